@@ -1030,6 +1030,58 @@ v. {b}</source>
         <translation>筛选</translation>
     </message>
     <message>
+        <source>Prediction sets were made by conformal prediction{work} from out-of-fold predictions, to hold the true class in {aim} of all cases.</source>
+        <translation>预测集由折外预测以共形预测法{work}得到，目标为在全部病例的 {aim} 中包含真实类别。</translation>
+    </message>
+    <message>
+        <source>Prediction sets were made by conformal prediction{work} from out-of-fold predictions, to hold the true class in {aim} of the cases of each class.</source>
+        <translation>预测集由折外预测以共形预测法{work}得到，目标为在每一类别病例的 {aim} 中包含真实类别。</translation>
+    </message>
+    <message>
+        <source>Features harmonised between centres by ComBat{works} were compared with the features as they are. Its parameters were learned from the training part of each fold without the outcome, clinical variables preserved, each centre having {least} training patients or more; a centre left out altogether was harmonised by its own features. The models are made from features as they are.</source>
+        <translation>将经 ComBat{works}作中心间校正的特征与原特征作比较。其参数仅由各折的训练部分得到，不使用结局，保留临床变量，每个中心至少有 {least} 名训练患者；整个留出的中心以其自身特征校正。各模型均由原特征建立。</translation>
+    </message>
+    <message>
+        <source>The same design was fitted on exact features, too ({protocol}): means over the ROI of voxel-wise features, so that a score is the mean of its voxels&apos; parts. Its AUCs were compared with those of the protocol&apos;s own features by DeLong&apos;s paired test; it opened the test sets as well.</source>
+        <translation>同一设计另在精确特征（{protocol}）上拟合：特征为体素级特征在 ROI 内的均值，因此评分为各体素贡献的均值。其 AUC 与方案自身特征的 AUC 以 DeLong 配对检验比较；该研究同样启用了测试集。</translation>
+    </message>
+    <message>
+        <source>Moves between categories of risk with the limits {limits} were summed up as categorical net reclassification improvement{pencina}.</source>
+        <translation>患者在以 {limits} 为界的风险类别之间的变动以分类净重分类改善{pencina}概括。</translation>
+    </message>
+    <message>
+        <source>With ComBat the {model} model&apos;s AUC, {basis}, was {harmonised} instead of {auc}: difference {difference}{end}.</source>
+        <translation>经 ComBat 校正后，{model}模型的 AUC（{basis}）为 {harmonised}，未校正时为 {auc}：差值 {difference}{end}。</translation>
+    </message>
+    <message>
+        <source>By exact features the {model} model&apos;s AUC on {set} was {exact} against {auc}: difference {difference}, P {p}{end}.</source>
+        <translation>使用精确特征时，{model}模型在{set}的 AUC 为 {exact}，使用方案自身特征时为 {auc}：差值 {difference}，P {p}{end}。</translation>
+    </message>
+    <message>
+        <source>By exact features the {name} model does not exist: {reason}.</source>
+        <translation>以精确特征无法建立{name}模型：{reason}。</translation>
+    </message>
+    <message>
+        <source>Every model was also judged apart in each of {count} centres (column {column}) by AUC, observed and predicted risk and calibration.</source>
+        <translation>各模型另在 {count} 个中心（列 {column}）分别以 AUC、观察与预测风险及校准度评价。</translation>
+    </message>
+    <message>
+        <source>{model} v. {versus} on {set}: categorical net reclassification improvement {nri}, P {p}; with the event {events}, without {others}{end}.</source>
+        <translation>{model} 对 {versus}，{set}：分类净重分类改善 {nri}，P {p}；发生事件者 {events}，未发生者 {others}{end}。</translation>
+    </message>
+    <message>
+        <source>Sets of the {model} model held the true class in {coverage} of the cases of {set}: both classes in {both}, one in {one}, none in {none} of them.</source>
+        <translation>{model}模型的预测集在{set}中包含真实类别的病例比例为 {coverage}：含两个类别者 {both}，含一个类别者 {one}，不含类别者 {none}。</translation>
+    </message>
+    <message>
+        <source>The whole procedure, selection included, was repeated without each training centre and judged on its cases.</source>
+        <translation>依次留出每个训练中心重复整个流程（包括特征筛选），并在该中心的病例上评价。</translation>
+    </message>
+    <message>
+        <source>, P {p}</source>
+        <translation>，P {p}</translation>
+    </message>
+    <message>
         <source>{model} ({size} terms)</source>
         <translation>{model}（{size} 项）</translation>
     </message>
@@ -1066,6 +1118,10 @@ v. {b}</source>
         <translation>将各输入的分值相加，在总分下方读取风险</translation>
     </message>
     <message>
+        <source>risk of {outcome}</source>
+        <translation>{outcome}的风险</translation>
+    </message>
+    <message>
         <source>point-biserial, training set, with 95 % intervals; Radscores out of fold, by selections without the case&apos;s fold, P conditional on the predictions</source>
         <translation>点二列相关，训练集，附 95 % 置信区间；Radscore 为折外值，由未使用该病例所在折的特征筛选得到，P 值以预测值为条件</translation>
     </message>
@@ -1084,14 +1140,6 @@ v. {b}</source>
     <message>
         <source>odds ratio</source>
         <translation>比值比</translation>
-    </message>
-    <message>
-        <source>Share of each input in the {model} model</source>
-        <translation>{model}模型中各输入的占比</translation>
-    </message>
-    <message>
-        <source>SHAP values of the {model} model</source>
-        <translation>{model}模型的 SHAP 值</translation>
     </message>
     <message>
         <source>One case by the {model} model</source>
@@ -1124,10 +1172,6 @@ v. {b}</source>
     <message>
         <source>correlation</source>
         <translation>相关系数</translation>
-    </message>
-    <message>
-        <source>risk of {outcome}</source>
-        <translation>{outcome}的风险</translation>
     </message>
     <message>
         <source>{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of an interaction of score and group</source>
@@ -1230,6 +1274,10 @@ v. {b}</source>
         <translation>斜率 {slope}，总体校准 {large}，Brier 分数 {brier}</translation>
     </message>
     <message>
+        <source>The {model} model&apos;s AUC on {where} is below 0.5: there it orders patients no better than chance</source>
+        <translation>{model}模型在{where}的 AUC 低于 0.5：其对患者的排序不优于随机</translation>
+    </message>
+    <message>
         <source>The cut-off of each model: {rules}{work}.</source>
         <translation>各模型的截断值：{rules}{work}。</translation>
     </message>
@@ -1260,10 +1308,6 @@ v. {b}</source>
     <message>
         <source>Combined v. {versus} on {set}: net reclassification improvement {nri}, integrated discrimination improvement {idi}{end}.</source>
         <translation>联合模型对 {versus}，{set}：净重分类改善 {nri}，综合判别改善 {idi}{end}。</translation>
-    </message>
-    <message>
-        <source>The {model} model&apos;s AUC corrected for optimism was {corrected:.3f} (apparent {apparent:.3f}, optimism {optimism:.3f}).</source>
-        <translation>{model}模型经乐观偏差校正的 AUC 为 {corrected:.3f}（表观值 {apparent:.3f}，乐观偏差 {optimism:.3f}）。</translation>
     </message>
     <message>
         <source>logistic regression</source>
@@ -1304,10 +1348,6 @@ v. {b}</source>
     <message>
         <source>Calibration on {where}: {models}.</source>
         <translation>校准度，{where}：{models}。</translation>
-    </message>
-    <message>
-        <source>The {model} model&apos;s AUC on {where} is below 0.5: there it orders patients no better than chance</source>
-        <translation>{model}模型在{where}的 AUC 低于 0.5：其对患者的排序不优于随机</translation>
     </message>
     <message>
         <source>Intensities are those after preprocessing ({steps}).</source>
@@ -1462,6 +1502,10 @@ v. {b}</source>
         <translation>95 % 区间；虚线：AUC 为 0.5；菱形：随机效应合并值（REML，Hartung-Knapp 法），其下横条：新中心的 95 % 预测区间</translation>
     </message>
     <message>
+        <source>95 % intervals; dashed: a C of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % prediction interval for a new centre</source>
+        <translation>95 % 区间；虚线：C 指数为 0.5；菱形：随机效应合并值（REML，Hartung-Knapp 法），其下横条：新中心的 95 % 预测区间</translation>
+    </message>
+    <message>
         <source>points: groups of about equal size with Wilson&apos;s 95 % interval; curve: local linear regression; cases (with the event)</source>
         <translation>点：例数大致相等的各组，附 Wilson 95 % 区间；曲线：局部线性回归；例数（事件数）</translation>
     </message>
@@ -1476,6 +1520,26 @@ v. {b}</source>
     <message>
         <source>n = {cases} ({events})</source>
         <translation>n = {cases}（{events}）</translation>
+    </message>
+    <message>
+        <source>n (events)</source>
+        <translation>n（事件数）</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Observed − predicted</source>
+        <translation>观察 − 预测</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C</source>
+        <translation>Harrell C 指数</translation>
     </message>
     <message>
         <source>prediction interval of a new centre {low} to {high}</source>
@@ -2092,6 +2156,10 @@ v. {b}</source>
         <translation>观测风险（Kaplan-Meier）</translation>
     </message>
     <message>
+        <source>smooth (Cox regression on a spline)</source>
+        <translation>平滑曲线（样条上的 Cox 回归）</translation>
+    </message>
+    <message>
         <source>Figure {number}. {title}.</source>
         <translation>图 {number}　{title}。</translation>
     </message>
@@ -2388,12 +2456,32 @@ v. {b}</source>
         <translation>{name}，{slice}/{slices}</translation>
     </message>
     <message>
+        <source>Harrell&apos;s C was also found apart in each of {count} centres (column {column}).</source>
+        <translation>并在 {count} 个中心（列 {column}）分别计算 Harrell C 指数。</translation>
+    </message>
+    <message>
+        <source>C in each centre, {model} model, {basis}</source>
+        <translation>各中心的 C 指数，{model}模型，{basis}</translation>
+    </message>
+    <message>
         <source>{titles}; partial likelihood, ties by Efron. {validation} of the whole procedure.</source>
         <translation>{titles}；偏似然估计，同时发生的事件用 Efron 法处理。对整个流程作{validation}。</translation>
     </message>
     <message>
+        <source>Hazard ratios and SHAP values; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
+        <translation>风险比和 SHAP 值；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
+    </message>
+    <message>
         <source>{model}, {set}: C {c}</source>
         <translation>{model}，{set}：C 指数 {c}</translation>
+    </message>
+    <message>
+        <source>C apart in {count} centres, pooled by random effects.</source>
+        <translation>{count} 个中心分别计算 C 指数，以随机效应合并。</translation>
+    </message>
+    <message>
+        <source>Hazard ratios; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
+        <translation>风险比；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
     </message>
     <message>
         <source>event</source>
@@ -2424,10 +2512,6 @@ v. {b}</source>
         <translation>{count} 个数据集上的校准斜率，以及各时间点按风险分组与 Kaplan-Meier 估计的对比。</translation>
     </message>
     <message>
-        <source>Hazard ratios; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
-        <translation>风险比；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
-    </message>
-    <message>
         <source>Harrell&apos;s C of {count} models by pairs, on every set.</source>
         <translation>{count} 个模型的 Harrell C 指数在各数据集上两两比较。</translation>
     </message>
@@ -2440,12 +2524,8 @@ v. {b}</source>
         <translation>{set}：{cases} 例中 {events} 例发生事件</translation>
     </message>
     <message>
-        <source>not reached</source>
-        <translation>未达到</translation>
-    </message>
-    <message>
-        <source>{value} ({low:g} to {high:g})</source>
-        <translation>{value}（{low:g} 至 {high:g}）</translation>
+        <source>add the points of all inputs and read the risk of {event} by each time below the total</source>
+        <translation>将各项输入的分值相加，在总分下方读出各时间点的{event}风险</translation>
     </message>
     <message>
         <source>{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model</source>
@@ -2512,24 +2592,128 @@ v. {b}</source>
         <translation>{time:g} {unit}时的校准，{where}</translation>
     </message>
     <message>
+        <source>not reached</source>
+        <translation>未达到</translation>
+    </message>
+    <message>
+        <source>{value} ({low:g} to {high:g})</source>
+        <translation>{value}（{low:g} 至 {high:g}）</translation>
+    </message>
+    <message>
+        <source>risk by {time:g} {unit}</source>
+        <translation>{time:g} {unit}内的风险</translation>
+    </message>
+    <message>
+        <source>{set} {cases} cases, {events} with the event, median follow-up {follow_up} {unit}, free of the event {survival} {unit}</source>
+        <translation>{set} {cases} 例，其中发生事件 {events} 例，中位随访时间 {follow_up} {unit}，无事件生存率 {survival} {unit}</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C {harrell}, mean within folds {within}, Uno&apos;s C {uno}</source>
+        <translation>Harrell C 指数 {harrell}，折内均值 {within}，Uno C 指数 {uno}</translation>
+    </message>
+    <message>
+        <source>observed over expected events {ratio} and Brier score {brier}</source>
+        <translation>观察与期望事件数之比 {ratio}、Brier 评分 {brier}</translation>
+    </message>
+    <message>
+        <source>{first} v. {second} on {set}: difference of Harrell&apos;s C {difference}, P {p}{end}.</source>
+        <translation>{first} 对 {second}，{set}：Harrell C 指数之差 {difference}，P {p}{end}。</translation>
+    </message>
+    <message>
+        <source>{many} events in {higher} against {few} in {lower} patients, log-rank {statistic}, P {p}{end}</source>
+        <translation>高风险组 {higher} 例中 {many} 例发生事件，低风险组 {lower} 例中 {few} 例，对数秩统计量 {statistic}，P {p}{end}</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s C on {where} is below 0.5: there it orders patients no better than chance</source>
+        <translation>{model}模型在{where}的 C 指数低于 0.5：在该处其对患者的排序不优于随机</translation>
+    </message>
+    <message>
+        <source>The outcome was the time until {event}, in {unit}: {definition} (columns {time} and {column}).</source>
+        <translation>结局为至{event}的时间，单位为{unit}：{definition}（列 {time} 和 {column}）。</translation>
+    </message>
+    <message>
+        <source>Patients without the event were censored when they were last seen; each patient had one row.</source>
+        <translation>未发生事件的患者在末次随访时删失；每名患者一行。</translation>
+    </message>
+    <message>
+        <source>Several levels of a variable were tested together by the likelihood ratio.</source>
+        <translation>同一变量的多个水平以似然比检验合并检验。</translation>
+    </message>
+    <message>
+        <source>All models were Cox regressions{cox} by the partial likelihood, ties by Efron&apos;s method{efron}; risks by {times} {unit} come from Breslow&apos;s baseline hazard{breslow}. Hazards were taken to be proportional, which was not tested.</source>
+        <translation>全部模型均为 Cox 回归{cox}，用偏似然估计，同时发生的事件用 Efron 法处理{efron}；{times} {unit}内的风险由 Breslow 基线风险函数{breslow}求得。假定风险成比例，未作检验。</translation>
+    </message>
+    <message>
+        <source>Folds were alike in the share of patients with the event.</source>
+        <translation>各折中发生事件的患者比例相近。</translation>
+    </message>
+    <message>
+        <source>Discrimination was measured by Harrell&apos;s C{harrell}, Uno&apos;s C up to {last} {unit}{uno} and the AUC of telling patients with the event by {times} {unit} from those without it then{blanche}, with 95 % intervals by the infinitesimal jackknife.</source>
+        <translation>区分度以 Harrell C 指数{harrell}、截至 {last} {unit}的 Uno C 指数{uno}以及区分 {times} {unit}内发生事件与届时未发生事件患者的 AUC{blanche}衡量，95 % 区间用无穷小刀切法。</translation>
+    </message>
+    <message>
+        <source>Calibration was described by the slope of the linear predictor in a Cox regression (Wald&apos;s interval, as of hazard ratios) and, by each time, by observed (one minus Kaplan-Meier&apos;s survival{kaplan}) over expected events and the Brier score with weights for censoring{graf}; clinical benefit by decision curves{vickers}.</source>
+        <translation>校准度以线性预测值在 Cox 回归中的斜率（与风险比同用 Wald 区间）以及各时间点的观察（1 减 Kaplan-Meier 生存率{kaplan}）与期望事件数之比和删失加权的 Brier 评分{graf}描述；临床获益以决策曲线{vickers}描述。</translation>
+    </message>
+    <message>
+        <source>Patients were parted into lower and higher risk at the median of the training set&apos;s out-of-fold scores, and the groups compared by the log-rank test{mantel}; follow-up is the median by the reverse Kaplan-Meier curve{schemper}.</source>
+        <translation>患者以训练集折外评分的中位数分为低风险组与高风险组，两组以对数秩检验{mantel}比较；随访时间为反向 Kaplan-Meier 法所得的中位数{schemper}。</translation>
+    </message>
+    <message>
+        <source>{share} by {time}</source>
+        <translation>{share}（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C {harrell}, Uno&apos;s C {uno}</source>
+        <translation>Harrell C 指数 {harrell}，Uno C 指数 {uno}</translation>
+    </message>
+    <message>
+        <source>Models were compared by Harrell&apos;s C of the same patients, two-sided, without correction for the number of comparisons.</source>
+        <translation>模型以相同患者的 Harrell C 指数作双侧比较，未对比较次数作校正。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C was also found within subgroups.</source>
+        <translation>并计算了各亚组内的 Harrell C 指数。</translation>
+    </message>
+    <message>
+        <source>Concordance (95 % interval) on {where}: {models}.</source>
+        <translation>{where}的一致性指数（95 % 区间）：{models}。</translation>
+    </message>
+    <message>
+        <source>AUC on {where}: {models}.</source>
+        <translation>{where}的 AUC：{models}。</translation>
+    </message>
+    <message>
+        <source>{term} {ratio}</source>
+        <translation>{term} {ratio}</translation>
+    </message>
+    <message>
+        <source>Hazard ratios of the {model} model per standard deviation (95 % interval): {ratios}; likelihood ratio against equal hazards {statistic} with {df} df, P {p}.</source>
+        <translation>{model}模型每增加一个标准差的风险比（95 % 区间）：{ratios}；与风险相等比较的似然比统计量 {statistic}，自由度 {df}，P {p}。</translation>
+    </message>
+    <message>
+        <source>slope {slope}, {times}</source>
+        <translation>斜率 {slope}，{times}</translation>
+    </message>
+    <message>
+        <source>The training set has {events} events for the {terms} terms of the combined model{work}</source>
+        <translation>训练集仅有 {events} 个事件，而联合模型有 {terms} 项{work}</translation>
+    </message>
+    <message>
+        <source>{said} at {time} {unit}</source>
+        <translation>{time} {unit}时 {said}</translation>
+    </message>
+    <message>
+        <source>The set {set} has {events} cases with the event, fewer than the {few} that a validation should have{work}</source>
+        <translation>{set}中发生事件 {events} 例，少于验证所需的 {few} 例{work}</translation>
+    </message>
+    <message>
+        <source>Higher against lower risk on {where}: {models}.</source>
+        <translation>{where}的高风险组与低风险组：{models}。</translation>
+    </message>
+    <message>
         <source>Centre</source>
         <translation>中心</translation>
-    </message>
-    <message>
-        <source>n (events)</source>
-        <translation>n（事件数）</translation>
-    </message>
-    <message>
-        <source>Observed</source>
-        <translation>观察</translation>
-    </message>
-    <message>
-        <source>Predicted</source>
-        <translation>预测</translation>
-    </message>
-    <message>
-        <source>Observed − predicted</source>
-        <translation>观察 − 预测</translation>
     </message>
     <message>
         <source>not judged</source>
@@ -2640,6 +2824,34 @@ v. {b}</source>
         <translation>参考文献</translation>
     </message>
     <message>
+        <source>Nomogram to try values</source>
+        <translation>可试算的列线图</translation>
+    </message>
+    <message>
+        <source>Try values</source>
+        <translation>试算</translation>
+    </message>
+    <message>
+        <source>Total points</source>
+        <translation>总分</translation>
+    </message>
+    <message>
+        <source>Without scripts the drawing above gives the same points.</source>
+        <translation>不运行脚本时，上图给出相同的分值。</translation>
+    </message>
+    <message>
+        <source>Points of every mark</source>
+        <translation>各刻度的分值</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>Points (risk: total points)</source>
+        <translation>分值（风险：总分）</translation>
+    </message>
+    <message>
         <source>&lt;b&gt;Warning.&lt;/b&gt; {text}.</source>
         <translation>&lt;b&gt;警告。&lt;/b&gt;{text}。</translation>
     </message>
@@ -2692,6 +2904,34 @@ v. {b}</source>
         <translation>{set}&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
     </message>
     <message>
+        <source>Set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>No event</source>
+        <translation>非事件</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>检验</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
         <source>Features left after each step</source>
         <translation>每步之后剩余的特征数</translation>
     </message>
@@ -2740,6 +2980,18 @@ v. {b}</source>
         <translation>原因</translation>
     </message>
     <message>
+        <source>Fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
+        <translation>仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
+    </message>
+    <message>
+        <source>, then {step}</source>
+        <translation>，然后{step}</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
         <source>Reporting checklists</source>
         <translation>报告清单</translation>
     </message>
@@ -2774,10 +3026,6 @@ v. {b}</source>
     <message>
         <source>Openings of the test sets</source>
         <translation>测试集的开启记录</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>数据集</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -3162,10 +3410,6 @@ v. {b}</source>
     <message>
         <source>Readings</source>
         <translation>阅片</translation>
-    </message>
-    <message>
-        <source>Features</source>
-        <translation>特征</translation>
     </message>
     <message>
         <source>ICC itself</source>
@@ -3588,28 +3832,8 @@ v. {b}</source>
         <translation>各类别的临床变量</translation>
     </message>
     <message>
-        <source>Variable</source>
-        <translation>变量</translation>
-    </message>
-    <message>
-        <source>Level</source>
-        <translation>水平</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>检验</translation>
-    </message>
-    <message>
-        <source>Statistic</source>
-        <translation>统计量</translation>
-    </message>
-    <message>
         <source>For each class against the rest, fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
         <translation>各类别对其余类别，仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
-    </message>
-    <message>
-        <source>, then {step}</source>
-        <translation>，然后{step}</translation>
     </message>
     <message>
         <source>SMOTE after selection, in training folds only, with recalibration afterwards.</source>
@@ -3846,14 +4070,6 @@ v. {b}</source>
     <message>
         <source>Rows</source>
         <translation>行数</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>事件</translation>
-    </message>
-    <message>
-        <source>No event</source>
-        <translation>非事件</translation>
     </message>
     <message>
         <source>Positive</source>
@@ -4112,10 +4328,6 @@ v. {b}</source>
         <translation>按结局分组的临床变量，训练集以{outcome}中位数分为两组</translation>
     </message>
     <message>
-        <source>Fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
-        <translation>仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
-    </message>
-    <message>
         <source>Correlation with {outcome}</source>
         <translation>与{outcome}的相关性</translation>
     </message>
@@ -4220,8 +4432,8 @@ v. {b}</source>
         <translation>获益</translation>
     </message>
     <message>
-        <source>Harrell&apos;s C</source>
-        <translation>Harrell C 指数</translation>
+        <source>Centres</source>
+        <translation>中心</translation>
     </message>
     <message>
         <source>Uno&apos;s C</source>
@@ -4368,16 +4580,48 @@ v. {b}</source>
         <translation>{model}模型，训练病例为折外预测</translation>
     </message>
     <message>
+        <source>By column {column}. Each centre is judged apart, training cases out of fold.</source>
+        <translation>按列 {column}。各中心分别评价，训练病例用折外预测。</translation>
+    </message>
+    <message>
+        <source>The other models in each centre</source>
+        <translation>其他模型在各中心的表现</translation>
+    </message>
+    <message>
+        <source>Pooled C: logit scale, variances by the delta method; {method}.</source>
+        <translation>合并 C 指数：logit 尺度，方差用 delta 法；{method}。</translation>
+    </message>
+    <message>
+        <source>Mean absolute SHAP value and its share</source>
+        <translation>SHAP 绝对值的均值及其占比</translation>
+    </message>
+    <message>
+        <source>Mean |SHAP|</source>
+        <translation>平均 |SHAP|</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>SHAP values say how far an input moves the log hazard of a patient from the mean of the training cases; they are exact, and add up to the log hazard ratio. Values of every case: tables/shap_values.csv.</source>
+        <translation>SHAP 值表示一项输入使患者的对数风险偏离训练病例均值多少；其为精确值，相加即得对数风险比。各病例的值见 tables/shap_values.csv。</translation>
+    </message>
+    <message>
+        <source>Risks of {event} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
+        <translation>联合模型预测的{event}风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
+    </message>
+    <message>
+        <source>, risk by {time:g} {unit}</source>
+        <translation>，{time:g} {unit}内的风险</translation>
+    </message>
+    <message>
         <source>Training report</source>
         <translation>训练报告</translation>
     </message>
     <message>
         <source>Exact features</source>
         <translation>精确特征</translation>
-    </message>
-    <message>
-        <source>Centres</source>
-        <translation>中心</translation>
     </message>
     <message>
         <source>Published figures</source>
@@ -4520,10 +4764,6 @@ v. {b}</source>
         <translation>精确特征（95 % CI）</translation>
     </message>
     <message>
-        <source>By exact features the {name} model does not exist: {reason}.</source>
-        <translation>以精确特征无法建立{name}模型：{reason}。</translation>
-    </message>
-    <message>
         <source>AUC of each model in subgroups; P of a difference between the groups&apos; AUCs (Cochran&apos;s Q) and of an interaction of score and group (likelihood ratio)</source>
         <translation>各模型在亚组中的 AUC；P 值分别检验各组 AUC 之间的差异（Cochran Q）以及评分与分组的交互作用（似然比）</translation>
     </message>
@@ -4534,10 +4774,6 @@ v. {b}</source>
     <message>
         <source>By column {column}. Each centre is judged apart; models made without a centre say how a model made here may do elsewhere.</source>
         <translation>按列 {column} 划分。各中心分别评价；不含某中心的模型说明此处建立的模型在别处可能的表现。</translation>
-    </message>
-    <message>
-        <source>The other models in each centre</source>
-        <translation>其他模型在各中心的表现</translation>
     </message>
     <message>
         <source>Features harmonised by ComBat</source>
@@ -4564,18 +4800,6 @@ v. {b}</source>
         <translation>占比与相关系数表</translation>
     </message>
     <message>
-        <source>Mean absolute SHAP value and its share</source>
-        <translation>SHAP 绝对值的均值及其占比</translation>
-    </message>
-    <message>
-        <source>Mean |SHAP|</source>
-        <translation>平均 |SHAP|</translation>
-    </message>
-    <message>
-        <source>Share</source>
-        <translation>占比</translation>
-    </message>
-    <message>
         <source>Point-biserial correlation of each input of the combined model with the outcome, training set (95 % CI)</source>
         <translation>联合模型各输入与结局的点二列相关系数，训练集（95 % CI）</translation>
     </message>
@@ -4584,40 +4808,12 @@ v. {b}</source>
         <translation>{name}模型未作解释：{reason}。</translation>
     </message>
     <message>
-        <source>Nomogram to try values</source>
-        <translation>可试算的列线图</translation>
-    </message>
-    <message>
-        <source>Try values</source>
-        <translation>试算</translation>
-    </message>
-    <message>
-        <source>Total points</source>
-        <translation>总分</translation>
+        <source>Risk of {column} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
+        <translation>联合模型预测 {column} 的风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
     </message>
     <message>
         <source>, risk of {event}</source>
         <translation>，{event} 的风险</translation>
-    </message>
-    <message>
-        <source>Without scripts the drawing above gives the same points.</source>
-        <translation>不运行脚本时，上图给出相同的分值。</translation>
-    </message>
-    <message>
-        <source>Points of every mark</source>
-        <translation>各刻度的分值</translation>
-    </message>
-    <message>
-        <source>Axis</source>
-        <translation>轴</translation>
-    </message>
-    <message>
-        <source>Points (risk: total points)</source>
-        <translation>分值（风险：总分）</translation>
-    </message>
-    <message>
-        <source>Risk of {column} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
-        <translation>联合模型预测 {column} 的风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
     </message>
     <message>
         <source>AUC printed by {reference} beside those of the cases analysed here. Other patients give other figures; nothing is taken from the print.</source>
@@ -4664,6 +4860,14 @@ v. {b}</source>
         <translation>附 95 % 区间，单位同结局。偏倚为预测值减测量值；斜率与截距为测量值对预测值回归所得（1 和 0 为理想）；R² 为 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt;，若这些患者的均值预测得更好则小于 0。</translation>
     </message>
     <message>
+        <source>C expected here</source>
+        <translation>本组预期 C 指数</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals. C expected here: what the model would reach in these patients if each of its hazards were true; it depends on their case mix alone. Uno&apos;s C counts events up to {until:g} {unit} and does not depend on how patients were censored. Slope: of the log hazard ratio over the whole follow-up; 1 is ideal, below 1 risks are too extreme.</source>
+        <translation>附 95 % 区间。本组预期 C 指数：若模型给出的每个风险率都正确，模型在这些患者中能达到的值，仅取决于病例构成。Uno C 指数统计截至 {until:g} {unit}的事件，不受删失方式影响。斜率：整个随访期内对数风险比的斜率；1 为理想，小于 1 表示风险过于极端。</translation>
+    </message>
+    <message>
         <source>Hand and Till&apos;s AUC</source>
         <translation>Hand-Till AUC</translation>
     </message>
@@ -4696,16 +4900,60 @@ v. {b}</source>
         <translation>事件为 {outcome} 列中的 {event}。</translation>
     </message>
     <message>
+        <source>Times are those of column {time}, in {unit}. Follow-up by the reverse Kaplan-Meier curve, in which being censored is the event.</source>
+        <translation>时间取自列 {time}，单位为{unit}。随访时间用反向 Kaplan-Meier 曲线估计，其中以删失为事件。</translation>
+    </message>
+    <message>
         <source>Rows of one patient are told by column {column}; intervals and tests take the patient as the cluster.</source>
         <translation>同一患者的各行由 {column} 列识别；区间与检验以患者为聚类单位。</translation>
+    </message>
+    <message>
+        <source>Discrimination and accuracy</source>
+        <translation>区分度与准确性</translation>
+    </message>
+    <message>
+        <source>Events by then / followed beyond</source>
+        <translation>届时已发生事件 / 随访超过该时间</translation>
+    </message>
+    <message>
+        <source>IPA</source>
+        <translation>IPA</translation>
+    </message>
+    <message>
+        <source>Model, horizon</source>
+        <translation>模型，时间点</translation>
+    </message>
+    <message>
+        <source>Uno&apos;s C: of events up to the time. AUC: of telling patients with the event by the time from those without it then. Brier score: 0 is ideal. IPA, index of prediction accuracy: 1 minus its ratio to that of everyone&apos;s risk by Kaplan-Meier; 0 says nothing, below 0 that one risk for all would predict better. Censored patients are weighed in.</source>
+        <translation>Uno C 指数：仅统计截至该时间的事件。AUC：区分该时间前发生事件的患者与届时未发生者。Brier 分数：0 为理想。IPA（预测准确性指数）：1 减去该分数与对所有人采用 Kaplan-Meier 风险时的分数之比；0 表示没有信息，小于 0 表示对所有人采用同一风险反而更准。删失患者按权重计入。</translation>
     </message>
     <message>
         <source>Models compared on the same cases</source>
         <translation>各模型在相同病例上的比较</translation>
     </message>
     <message>
+        <source>Above 0 the first model is better.</source>
+        <translation>大于 0 表示第一个模型更好。</translation>
+    </message>
+    <message>
         <source>P values are not corrected for the number of comparisons.</source>
         <translation>P 值未按比较次数校正。</translation>
+    </message>
+    <message>
+        <source>Observed risk</source>
+        <translation>观察风险</translation>
+    </message>
+    <message>
+        <source>Mean prediction</source>
+        <translation>平均预测值</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals. Observed risk: one minus Kaplan-Meier&apos;s survival. O/E: observed over mean predicted risk; 1 is ideal, above 1 risks are too low. Slope: of the log hazard ratio with follow-up cut off at the time. ICI, E50, E90: mean, median and 90th percentile of the patients&apos; distance of the smooth curve from the diagonal.</source>
+        <translation>附 95 % 区间。观察风险：1 减去 Kaplan-Meier 生存率。O/E：观察风险与平均预测风险之比；1 为理想，大于 1 表示预测风险过低。斜率：随访截止于该时间点时对数风险比的斜率。ICI、E50、E90：各患者处平滑曲线与对角线距离的均值、中位数与第 90 百分位数。</translation>
+    </message>
+    <message>
+        <source>Per patient, in true positives; treating nobody has 0. tables/net-benefit.csv holds all thresholds from 1 % to 99 %, also of the updated models.</source>
+        <translation>以每名患者的真阳性计；不干预任何人为 0。tables/net-benefit.csv 含 1 % 至 99 % 的全部阈值，也含更新后的模型。</translation>
     </message>
     <message>
         <source>At each model&apos;s own cut-off</source>
@@ -4726,10 +4974,6 @@ v. {b}</source>
     <message>
         <source>Share of cases whose set holds the true class, with 95 % intervals, by the limits in the model file, which were calibrated on other patients.</source>
         <translation>预测集包含真实类别的病例比例及 95 % 区间，采用模型文件中的界限，该界限由其他患者校准。</translation>
-    </message>
-    <message>
-        <source>Per patient, in true positives; treating nobody has 0. tables/net-benefit.csv holds all thresholds from 1 % to 99 %, also of the updated models.</source>
-        <translation>以每名患者的真阳性计；不干预任何人为 0。tables/net-benefit.csv 含 1 % 至 99 % 的全部阈值，也含更新后的模型。</translation>
     </message>
     <message>
         <source>Value (95 % interval)</source>
@@ -4756,8 +5000,16 @@ v. {b}</source>
         <translation>截距与斜率不改变患者的排序，因此也不改变 AUC。</translation>
     </message>
     <message>
+        <source>A new baseline hazard at the horizons and a new slope leave the order of patients, and so C and AUC, as it is.</source>
+        <translation>各时间点的新基线风险和新斜率不改变患者的排序，因此 C 指数和 AUC 不变。</translation>
+    </message>
+    <message>
         <source>The updated equations, fitted on all of these patients</source>
         <translation>更新后的方程，用全部这些患者拟合</translation>
+    </message>
+    <message>
+        <source>The slope acts on the model&apos;s log hazard ratio; the cumulative hazard is that of a patient whose log hazard ratio is 0. A refitted equation weighs the columns of the model file, standardised where it says so. An updated model is a new model: it needs a validation of its own.</source>
+        <translation>斜率作用于模型的对数风险比；累积风险是对数风险比为 0 的患者的累积风险。重新拟合的方程对模型文件中的各列（按文件所述标准化）加权。更新后的模型是新的模型，需要另行验证。</translation>
     </message>
     <message>
         <source>Intercept and slope act on the model&apos;s linear predictor; a refitted equation weighs the columns of the model file, standardised where it says so. An updated model is a new model: it needs a validation of its own.</source>
@@ -4794,6 +5046,38 @@ v. {b}</source>
     <message>
         <source>Clinical table</source>
         <translation>临床表</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>weeks</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>个月</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>年</translation>
+    </message>
+    <message>
+        <source>The {measure} of centres was pooled on the logit scale by random effects{works}: restricted maximum likelihood between centres, interval of the pooled value by Hartung and Knapp, prediction interval for a new centre.</source>
+        <translation>各中心的 {measure} 在 logit 尺度上以随机效应合并{works}：中心间方差用限制性最大似然法，合并值的区间用 Hartung-Knapp 法，并给出新中心的预测区间。</translation>
+    </message>
+    <message>
+        <source>, prediction interval for a new centre {low} to {high}</source>
+        <translation>，新中心的预测区间 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{measure} of the {model} model by centre, {basis}: {each}; pooled over {centres} centres {pooled}{ends}, I2 {i2}, tau2 {tau2}.</source>
+        <translation>{model}模型各中心的 {measure}，{basis}：{each}；{centres} 个中心合并为 {pooled}{ends}，I2 {i2}，tau2 {tau2}。</translation>
+    </message>
+    <message>
+        <source>{centre} {auc}</source>
+        <translation>{centre} {auc}</translation>
     </message>
     <message>
         <source>protocol {name}, hash {hash}</source>
@@ -4944,6 +5228,14 @@ v. {b}</source>
         <translation>{count} 例训练病例；{method}</translation>
     </message>
     <message>
+        <source>Share of each input in the {model} model</source>
+        <translation>{model}模型中各输入的占比</translation>
+    </message>
+    <message>
+        <source>SHAP values of the {model} model</source>
+        <translation>{model}模型的 SHAP 值</translation>
+    </message>
+    <message>
         <source>{words}; P conditional on the predictions</source>
         <translation>{words}；P 值以这些预测值为条件</translation>
     </message>
@@ -4972,6 +5264,46 @@ v. {b}</source>
         <translation>在 {resamples} 个训练集患者自助样本中统计各特征的入选频率。</translation>
     </message>
     <message>
+        <source>Besides, {selectors} ways to select features were crossed with {learners} classifiers, each judged out of fold on the training set; no model was chosen by it.</source>
+        <translation>此外，将 {selectors} 种特征选择方法与 {learners} 种分类器两两组合，均以训练集的折外预测评价；模型的选定不以此为依据。</translation>
+    </message>
+    <message>
+        <source>Besides, {selectors} ways to select features were crossed with {learners} regressions, each judged out of fold on the training set; no model was chosen by it.</source>
+        <translation>此外，将 {selectors} 种特征选择方法与 {learners} 种回归方法两两组合，均以训练集的折外预测评价；模型的选定不以此为依据。</translation>
+    </message>
+    <message>
+        <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>
+        <translation>在 {resamples} 个训练集患者自助样本中重复全部建模过程，以估计乐观偏差{harrell}。</translation>
+    </message>
+    <message>
+        <source>For the learning curve the whole procedure was refitted on {shares} % of the training patients of each fold and judged by {measure} on the fold left out.</source>
+        <translation>为绘制学习曲线，在各折训练患者的 {shares} % 上重新拟合整个流程，并在留出折上以 {measure} 评价。</translation>
+    </message>
+    <message>
+        <source>Contributions of inputs were Shapley values{lundberg}.</source>
+        <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
+    </message>
+    <message>
+        <source>The combined model is also given as a nomogram.</source>
+        <translation>联合模型另以列线图给出。</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s {measure} corrected for optimism was {corrected} (apparent {apparent}, optimism {optimism}).</source>
+        <translation>{model}模型的 {measure} 经乐观偏差校正后为 {corrected}（表观值 {apparent}，乐观偏差 {optimism}）。</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s mean {measure} over the folds was {low} with {few:.0f} training cases and {high} with {many:.0f}.</source>
+        <translation>{model}模型各折 {measure} 的均值在训练病例 {few:.0f} 例时为 {low}，{many:.0f} 例时为 {high}。</translation>
+    </message>
+    <message>
+        <source>Each feature is the mean over the ROI of its voxel-wise values, each from the neighbours within {radius} voxel(s), so that models have exact maps; features without such values, as shapes, were left out.</source>
+        <translation>每个特征为其体素级数值在 ROI 内的均值，各体素取 {radius} 个体素以内的邻域，因此模型具有精确图；没有体素级数值的特征（如形状特征）不纳入。</translation>
+    </message>
+    <message>
+        <source>Each feature says how its voxel-wise values, each from the neighbours within {radius} voxel(s), are distributed in the ROI; features without such values, as shapes, were left out.</source>
+        <translation>每个特征描述其体素级数值在 ROI 内的分布，各体素取 {radius} 个体素以内的邻域；没有体素级数值的特征（如形状特征）不纳入。</translation>
+    </message>
+    <message>
         <source>Missing feature values were replaced by the median of the training cases, missing clinical values by their median or most frequent category.</source>
         <translation>缺失的特征值以训练集病例的中位数替代，缺失的临床变量以训练集的中位数或最常见类别替代。</translation>
     </message>
@@ -4994,14 +5326,6 @@ v. {b}</source>
     <message>
         <source>The models were frozen before the test sets ({names}) were opened.</source>
         <translation>各模型在启用测试集（{names}）之前锁定。</translation>
-    </message>
-    <message>
-        <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>
-        <translation>在 {resamples} 个训练集患者自助样本中重复全部建模过程，以估计乐观偏差{harrell}。</translation>
-    </message>
-    <message>
-        <source>Contributions of inputs were Shapley values{lundberg}.</source>
-        <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
     </message>
     <message>
         <source> after {reference}</source>
@@ -5428,16 +5752,108 @@ v. {b}</source>
         <translation>各折均值 {area:.3f}</translation>
     </message>
     <message>
+        <source>by {time:g} {unit}</source>
+        <translation>截至 {time:g} {unit}</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C in the model file: {sets}</source>
+        <translation>模型文件中的 Harrell C 指数：{sets}</translation>
+    </message>
+    <message>
+        <source>{value} on {dataset}</source>
+        <translation>{dataset} {value}</translation>
+    </message>
+    <message>
+        <source>{name}, {when}</source>
+        <translation>{name}，{when}</translation>
+    </message>
+    <message>
+        <source>not judged: {reason}</source>
+        <translation>未评价：{reason}</translation>
+    </message>
+    <message>
+        <source>Kaplan-Meier with its 95 % band; marks are censored patients</source>
+        <translation>Kaplan-Meier 曲线及其 95 % 区间带；短线为删失患者</translation>
+    </message>
+    <message>
+        <source>net benefit of acting from a threshold of risk on, against acting on all and on nobody, by Kaplan-Meier; gaps: nobody beyond the threshold was followed until then</source>
+        <translation>以某一风险阈值起采取行动的净获益（用 Kaplan-Meier 估计），与对所有人和对任何人都不采取行动相比；间断处：超过阈值的患者均未随访至该时间</translation>
+    </message>
+    <message>
+        <source>Decision curves, {when}</source>
+        <translation>决策曲线，{when}</translation>
+    </message>
+    <message>
+        <source>all patients</source>
+        <translation>全部患者</translation>
+    </message>
+    <message>
+        <source>Calibration of {model}, {when}</source>
+        <translation>{model} 的校准，{when}</translation>
+    </message>
+    <message>
+        <source>points: groups of about equal size by Kaplan-Meier; curve: Cox regression on a spline of the risk</source>
+        <translation>点：人数相近的各组的 Kaplan-Meier 估计；曲线：以风险的样条作 Cox 回归</translation>
+    </message>
+    <message>
+        <source>Calibration of {model} before and after each update, {when}</source>
+        <translation>{model} 每次更新前后的校准，{when}</translation>
+    </message>
+    <message>
+        <source>the updated curves are of cross-validated predictions</source>
+        <translation>更新后的曲线来自交叉验证的预测</translation>
+    </message>
+    <message>
+        <source>The outcome was the time in the column {time} until the event in the column {outcome}{event}.</source>
+        <translation>结局为列 {time} 所记的、至列 {outcome} 所示事件发生的时间{event}。</translation>
+    </message>
+    <message>
+        <source>{events} patients had the event; the median follow-up was {median} {unit} by the reverse Kaplan-Meier curve{schemper}, the longest {longest} {unit}.</source>
+        <translation>{events} 例患者发生事件；反向 Kaplan-Meier 曲线{schemper}估计的中位随访时间为 {median} {unit}，最长 {longest} {unit}。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C {harrell}, {expected} expected in this case mix, Uno&apos;s C {uno}, slope {slope}</source>
+        <translation>Harrell C 指数 {harrell}（此病例构成下预期 {expected}），Uno C 指数 {uno}，斜率 {slope}</translation>
+    </message>
+    <message>
+        <source>{when} AUC {area}, observed risk {observed} against {expected} predicted (ratio {ratio}), slope {slope}, integrated calibration index {ici}, Brier score {brier}, index of prediction accuracy {ipa}</source>
+        <translation>{when} AUC {area}，观察风险 {observed}，预测 {expected}（比值 {ratio}），斜率 {slope}，综合校准指数 {ici}，Brier 分数 {brier}，预测准确性指数 {ipa}</translation>
+    </message>
+    <message>
+        <source>Discrimination was measured by Harrell&apos;s C{harrell}, Uno&apos;s C{uno} and the AUC of telling patients with the event by {times} {unit} from those without it then{blanche}, with intervals by the infinitesimal jackknife; Harrell&apos;s C was held against the C that each model&apos;s own hazards let expect in this case mix{gonen}.</source>
+        <translation>区分度以 Harrell C 指数{harrell}、Uno C 指数{uno}，以及区分截至 {times} {unit}发生事件与届时未发生者的 AUC{blanche}衡量，区间用无穷小刀切法；Harrell C 指数与各模型自身风险率在此病例构成下预期的 C 指数{gonen}相对照。</translation>
+    </message>
+    <message>
+        <source>Calibration by each time was described by observed (one minus Kaplan-Meier&apos;s survival{kaplan}) over expected risk, the slope of the log hazard ratio with follow-up cut off there{houwelingen}, and the integrated calibration index with E50 and E90 of a Cox regression on a restricted cubic spline of the predicted risk{austin}.</source>
+        <translation>各时间点的校准度以观察风险（1 减去 Kaplan-Meier 生存率{kaplan}）与预期风险之比、随访截止于该时间点时对数风险比的斜率{houwelingen}，以及以预测风险的限制性立方样条作 Cox 回归所得的综合校准指数及 E50、E90{austin}描述。</translation>
+    </message>
+    <message>
+        <source>Overall accuracy was measured by the Brier score with weights for censoring{graf} and the index of prediction accuracy{kattan}, clinical benefit by decision curves with censored patients weighed in{vickers}.</source>
+        <translation>总体准确性以删失加权的 Brier 分数{graf}和预测准确性指数{kattan}衡量，临床获益以计入删失患者的决策曲线{vickers}衡量。</translation>
+    </message>
+    <message>
+        <source>{when} not judged, {reason}</source>
+        <translation>{when} 未评价，{reason}</translation>
+    </message>
+    <message>
+        <source>Models were compared by C and AUC of the same patients with paired intervals, two-sided, without correction for the number of comparisons.</source>
+        <translation>各模型以相同患者的 C 指数和 AUC 作配对双侧比较并给出区间，未对比较次数作校正。</translation>
+    </message>
+    <message>
+        <source>{when} observed over expected {ratio}, slope {slope}, integrated calibration index {ici}, Brier score {brier}</source>
+        <translation>{when} 观察与预期之比 {ratio}，斜率 {slope}，综合校准指数 {ici}，Brier 分数 {brier}</translation>
+    </message>
+    <message>
+        <source>{method}: Harrell&apos;s C {c}; {said}.</source>
+        <translation>{method}：Harrell C 指数 {c}；{said}。</translation>
+    </message>
+    <message>
         <source>AUC in the model file: {sets}</source>
         <translation>模型文件中的 AUC：{sets}</translation>
     </message>
     <message>
         <source>{model}: the scores of {count} of {cases} cases carry a note (values imputed, or outside the training range); scores.csv holds them</source>
         <translation>{model}：{cases} 例病例中有 {count} 例的评分带有说明（数值经插补，或超出训练范围）；见 scores.csv</translation>
-    </message>
-    <message>
-        <source>{value} on {dataset}</source>
-        <translation>{dataset} {value}</translation>
     </message>
     <message>
         <source>{cases} case(s) were not judged: {model} has no score, {reason}</source>
@@ -5452,18 +5868,6 @@ v. {b}</source>
         <translation>AUC {pair}</translation>
     </message>
     <message>
-        <source>intercept updated</source>
-        <translation>更新截距</translation>
-    </message>
-    <message>
-        <source>intercept and slope updated</source>
-        <translation>更新截距与斜率</translation>
-    </message>
-    <message>
-        <source>refitted</source>
-        <translation>重新拟合</translation>
-    </message>
-    <message>
         <source>net benefit of acting from a threshold probability on, against acting on all and on nobody</source>
         <translation>自某一阈值概率起干预的净获益，与全部干预及全不干预相比</translation>
     </message>
@@ -5474,10 +5878,6 @@ v. {b}</source>
     <message>
         <source>standardised differences with 95 % intervals; beyond ±0.1 groups are usually called different</source>
         <translation>标准化差值及其 95 % 区间；超出 ±0.1 时通常认为两组不同</translation>
-    </message>
-    <message>
-        <source>the updated curves are of cross-validated predictions</source>
-        <translation>更新后的曲线来自交叉验证的预测</translation>
     </message>
     <message>
         <source>Calibration of {model} before and after each update</source>
@@ -5500,10 +5900,6 @@ v. {b}</source>
         <translation>{model}的 Bland-Altman 图</translation>
     </message>
     <message>
-        <source>Confusion of {model}</source>
-        <translation>{model}的混淆矩阵</translation>
-    </message>
-    <message>
         <source>standardised difference, here minus training</source>
         <translation>标准化差值（此处减训练）</translation>
     </message>
@@ -5524,12 +5920,36 @@ v. {b}</source>
         <translation>{model}的校准</translation>
     </message>
     <message>
+        <source>Confusion of {model}</source>
+        <translation>{model}的混淆矩阵</translation>
+    </message>
+    <message>
         <source>of each class against the rest</source>
         <translation>每一类别对其余类别</translation>
     </message>
     <message>
         <source>true class by predicted class</source>
         <translation>真实类别与预测类别</translation>
+    </message>
+    <message>
+        <source>intercept updated</source>
+        <translation>更新截距</translation>
+    </message>
+    <message>
+        <source>intercept and slope updated</source>
+        <translation>更新截距与斜率</translation>
+    </message>
+    <message>
+        <source>baseline updated</source>
+        <translation>更新基线</translation>
+    </message>
+    <message>
+        <source>baseline and slope updated</source>
+        <translation>更新基线与斜率</translation>
+    </message>
+    <message>
+        <source>refitted</source>
+        <translation>重新拟合</translation>
     </message>
     <message>
         <source>The outcome was the column {outcome}, with two classes{event}.</source>
@@ -5542,6 +5962,10 @@ v. {b}</source>
     <message>
         <source>The outcome was the column {outcome}, with several classes.</source>
         <translation>结局为列 {outcome}，分多类。</translation>
+    </message>
+    <message>
+        <source>Case mix was compared with the training patients by standardised differences{debray}.</source>
+        <translation>病例构成以标准化差异{debray}与训练集患者比较。</translation>
     </message>
     <message>
         <source>What an update would gain was estimated for {names}{steyerberg}, by {after}.</source>
@@ -5604,6 +6028,10 @@ v. {b}</source>
         <translation>{first} 对 {second}：平均绝对误差之差 {difference}，P {p}。</translation>
     </message>
     <message>
+        <source>{first} v. {second}: difference of {measure} {difference}, P {p}.</source>
+        <translation>{first} 与 {second} 相比：{measure}之差 {difference}，P {p}。</translation>
+    </message>
+    <message>
         <source>{first} v. {second}: difference of the AUCs {difference}, P {p}.</source>
         <translation>{first} 对 {second}：AUC 之差 {difference}，P {p}。</translation>
     </message>
@@ -5622,10 +6050,6 @@ v. {b}</source>
     <message>
         <source>AUCs were compared by DeLong&apos;s paired test, two-sided, without correction for the number of comparisons.</source>
         <translation>AUC 以 DeLong 配对检验（双侧）比较，未按比较次数校正。</translation>
-    </message>
-    <message>
-        <source>Case mix was compared with the training patients by standardised differences{debray}.</source>
-        <translation>病例构成以标准化差异{debray}与训练集患者比较。</translation>
     </message>
     <message>
         <source>, {events} with the event</source>
@@ -8448,6 +8872,38 @@ v. {b}</source>
         <translation>中心 {name} 未纳入合并 AUC（{models}；{basis}）：{reason}</translation>
     </message>
     <message>
+        <source>Centre {name} is left out of the pooled C ({models}; {basis}): {reason}</source>
+        <translation>中心 {name} 未纳入合并 C 指数（{models}；{basis}）：{reason}</translation>
+    </message>
+    <message>
+        <source>Pooled C of centres, {basis}: {reason}</source>
+        <translation>各中心的合并 C 指数，{basis}：{reason}</translation>
+    </message>
+    <message>
+        <source>a C of {value} has no variance; the pooled C without it is rather too low</source>
+        <translation>C 指数为 {value} 时没有方差；不含该值的合并 C 指数偏低</translation>
+    </message>
+    <message>
+        <source>a C of {value} has no variance; the pooled C without it is rather too high</source>
+        <translation>C 指数为 {value} 时没有方差；不含该值的合并 C 指数偏高</translation>
+    </message>
+    <message>
+        <source>its C of {value} has no variance</source>
+        <translation>其 C 指数 {value} 没有方差</translation>
+    </message>
+    <message>
+        <source>one centre has a C with a variance: pooling needs 2 at least</source>
+        <translation>只有一个中心的 C 指数有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>no centre has a C with a variance: pooling needs 2 at least</source>
+        <translation>没有中心的 C 指数有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>fewer than {count} events</source>
+        <translation>少于 {count} 个事件</translation>
+    </message>
+    <message>
         <source>Pooled AUC of centres, {basis}: {reason}</source>
         <translation>各中心的合并 AUC，{basis}：{reason}</translation>
     </message>
@@ -8490,6 +8946,82 @@ v. {b}</source>
     <message>
         <source>95 %: {method}</source>
         <translation>95 %：{method}</translation>
+    </message>
+    <message>
+        <source>{count} cases with the event: a validation should have {least} at least</source>
+        <translation>发生事件 {count} 例：验证时至少应有 {least} 例</translation>
+    </message>
+    <message>
+        <source>the risk by {time} {unit} is not judged: {reason}</source>
+        <translation>截至 {time} {unit}的风险未评价：{reason}</translation>
+    </message>
+    <message>
+        <source>by {time} {unit} {events} cases had the event and {beyond} were followed beyond it: its figures say little</source>
+        <translation>截至 {time} {unit}有 {events} 例发生事件，{beyond} 例随访超过该时间：相应数值意义有限</translation>
+    </message>
+    <message>
+        <source>no horizon can be judged</source>
+        <translation>没有可以评价的时间点</translation>
+    </message>
+    <message>
+        <source>an update needs {least} patients with the event by {time} {unit}, there are {count}</source>
+        <translation>更新需要 {least} 例截至 {time} {unit}发生事件的患者，现有 {count} 例</translation>
+    </message>
+    <message>
+        <source>all events by {time} are of patients who are left out together</source>
+        <translation>截至 {time} 的全部事件都属于同时被留出的患者</translation>
+    </message>
+    <message>
+        <source>(cumulative hazard by {time} {unit})</source>
+        <translation>（截至 {time} {unit}的累积风险）</translation>
+    </message>
+    <message>
+        <source>Uno&apos;s C up to {time} {unit}</source>
+        <translation>截至 {time} {unit}的 Uno C 指数</translation>
+    </message>
+    <message>
+        <source>AUC at {time} {unit}</source>
+        <translation>{time} {unit}时的 AUC</translation>
+    </message>
+    <message>
+        <source>C expected in this case mix</source>
+        <translation>此病例构成下预期的 C 指数</translation>
+    </message>
+    <message>
+        <source>Observed over expected events at {time} {unit}</source>
+        <translation>{time} {unit}时观察与预期事件数之比</translation>
+    </message>
+    <message>
+        <source>Integrated calibration index at {time} {unit}</source>
+        <translation>{time} {unit}时的综合校准指数</translation>
+    </message>
+    <message>
+        <source>a straight line: the predictions have too few levels for a curve</source>
+        <translation>直线：预测值的取值过少，无法拟合曲线</translation>
+    </message>
+    <message>
+        <source>some risks are exactly 0 or 1</source>
+        <translation>部分风险恰为 0 或 1</translation>
+    </message>
+    <message>
+        <source>no interval where nobody has the event</source>
+        <translation>没有患者发生事件，故无区间</translation>
+    </message>
+    <message>
+        <source>{folds}-fold cross-validation within these patients, {repeats} times with other folds, logarithms of the cumulative hazard averaged: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
+        <translation>在这些患者内的 {folds} 折交叉验证，以不同分折重复 {repeats} 次，累积风险的对数取平均：任何患者的更新预测都不来自用该患者拟合的更新</translation>
+    </message>
+    <message>
+        <source>95 % intervals: C, AUC and Brier score by the infinitesimal jackknife, observed over expected events by Greenwood&apos;s error, slopes by Wald</source>
+        <translation>95 % 区间：C 指数、AUC 和 Brier 分数用无穷小刀切法，观察与预期事件数之比用 Greenwood 误差，斜率用 Wald 法</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C</source>
+        <translation>Harrell C 指数</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>个月</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from ..modelling.data.inputs import Flags, Floats
 from ..modelling.estimate import Estimate
 from ..modelling.evaluation.centre_record import CentreRecord, CentresRecord, PooledRecord
 from ..modelling.evaluation.metrics_record import Interval
+from ..modelling.survival.record import CentreCRecord, ModelCentresRecord
 from .figures.centres import CentrePanel, centres_calibration, centres_forest
 from .html import fixed, interval_cell, percent
 from .training.text import basis_text, p_cell
@@ -38,9 +39,10 @@ class CentreLine:
 
 @dataclass(frozen=True)
 class CentreBlock:
-    """One model on one basis. title: of the table."""
+    """One model on one basis. title: of the table. heads: of the columns after the centre's name."""
 
     title: str
+    heads: tuple[str, ...]
     lines: tuple[CentreLine, ...]
 
 
@@ -49,13 +51,34 @@ def centre_block(found: CentresRecord, model: str) -> CentreBlock:
     lines = [_line(own) for own in found.figures]
     lines += [CentreLine(name, (), reason) for name, reason in found.not_judged.items()]
     title = tr("{model}, {basis}", model=model, basis=basis_text(found.basis))
-    return CentreBlock(title, (*lines, _pooled(found.pooled)))
+    heads = (
+        tr("n (events)"), tr("Observed"), tr("Predicted"), tr("Observed − predicted"), "AUC", tr("In the large"), tr("Slope"),
+    )  # fmt: skip
+    return CentreBlock(title, heads, (*lines, pooled_line(found.pooled, before=4, after=2)))
+
+
+def concordance_block(found: ModelCentresRecord, model: str) -> CentreBlock:
+    """The table of one model of a time to an event. model: its title."""
+    lines = []
+    for own in found.figures:
+        note = retold(own.c.note) if own.c.note else ""
+        lines.append(CentreLine(own.name, ((f"{own.cases} ({own.events})", ""), interval_cell(own.c.value, own.c.ci)), note))
+    title = tr("{model}, {basis}", model=model, basis=basis_text(found.basis))
+    return CentreBlock(title, (tr("n (events)"), tr("Harrell's C")), (*lines, pooled_line(found.pooled, before=1)))
 
 
 def forest_caption() -> str:
     """What stands below ``forest_of``."""
     return tr(
         "95 % intervals; dashed: an AUC of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % "
+        "prediction interval for a new centre"
+    )
+
+
+def concordance_caption() -> str:
+    """What stands below ``concordance_forest``."""
+    return tr(
+        "95 % intervals; dashed: a C of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % "
         "prediction interval for a new centre"
     )
 
@@ -74,9 +97,18 @@ def has_forest(found: CentresRecord) -> bool:
 
 def forest_of(found: CentresRecord) -> Figure:
     """The forest plot of a model's AUCs."""
-    aucs = {own.name: (_estimate(own.auc, own.auc_ci), _size(own, found.pooled)) for own in found.figures}
-    low, high = (np.nan if end is None else end for end in found.pooled.prediction)
-    return centres_forest(aucs, _estimate(found.pooled.value, found.pooled.ci), (low, high), found.pooled.centres)
+    return _forest({own.name: (_estimate(own.auc, own.auc_ci), _size(own, found.pooled)) for own in found.figures}, found.pooled)
+
+
+def concordance_forest(found: ModelCentresRecord) -> Figure:
+    """The forest plot of a model's C."""
+    values = {own.name: (own.c.estimate, _size(own, found.pooled)) for own in found.figures}
+    return _forest(values, found.pooled, tr("Harrell's C"))
+
+
+def _forest(values: Mapping[str, tuple[Estimate, str]], pooled: PooledRecord, x: str = "AUC") -> Figure:
+    low, high = (np.nan if end is None else end for end in pooled.prediction)
+    return centres_forest(values, _estimate(pooled.value, pooled.ci), (low, high), pooled.centres, x=x)
 
 
 def calibration_of(found: CentresRecord, rows: Mapping[str, tuple[Flags, Floats]]) -> Figure:
@@ -104,10 +136,11 @@ def _line(own: CentreRecord) -> CentreLine:
     return CentreLine(own.name, cells, "; ".join(map(retold, own.note.split("; "))))
 
 
-def _pooled(found: PooledRecord) -> CentreLine:
+def pooled_line(found: PooledRecord, *, before: int, after: int = 0) -> CentreLine:
+    """The pooled value. before, after: empty columns around it."""
     name = tr("Pooled, {centres} centres", centres=found.centres)
     empty: tuple[Cell, ...] = (("", ""),)
-    cells = (*empty * 4, interval_cell(found.value, found.ci), *empty * 2)
+    cells = (*empty * before, interval_cell(found.value, found.ci), *empty * after)
     if found.value is None:
         return CentreLine(name, cells, found.note, pooled=True)
     low, high = found.prediction
@@ -121,7 +154,7 @@ def _pooled(found: PooledRecord) -> CentreLine:
     return CentreLine(name, cells, "; ".join(filter(None, (retold(said), spread))), pooled=True)
 
 
-def _size(own: CentreRecord, pooled: PooledRecord) -> str:
+def _size(own: CentreRecord | CentreCRecord, pooled: PooledRecord) -> str:
     """Cases and events, and whether the centre is among those that are pooled."""
     text = tr("n = {cases} ({events})", cases=own.cases, events=own.events)
     return tr("{size}, not pooled", size=text) if own.name in pooled.left_out else text

@@ -50,7 +50,7 @@ def nomogram_points(spec: ModelSpec, score: Score) -> tuple[Points, ...]:
     Empty for models that are not linear in their inputs, and for those that do not state what range an input was trained on.
     """
     coefficients = spec.predictor.get("coefficients")
-    if spec.kind not in ("logistic", "linear") or coefficients is None:
+    if spec.kind not in ("logistic", "linear", "cox") or coefficients is None:
         return ()
     effects: dict[str, list[tuple[Column, float]]] = {}
     for column, coefficient in zip(spec.columns, coefficients, strict=True):

@@ -51,7 +51,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--patient", metavar="COL", help="column with the patient id (default: the case)")
     parser.add_argument("--set", metavar="COL", help="column with the set: train or the name of a test set")
     parser.add_argument(
-        "--centre", metavar="COL", help="column with the centre: performance in each, and pooled over them (two classes)"
+        "--centre",
+        metavar="COL",
+        help="column with the centre: performance in each, and pooled over them (two classes, times to an event)",
     )
     parser.add_argument("--stable", metavar="LIST.json", help="use only features of this list of 'icc --stable'")
     parser.add_argument(

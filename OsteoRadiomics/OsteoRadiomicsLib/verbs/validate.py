@@ -20,7 +20,10 @@ DIR gets validation.html, validation.json, scores.csv, and in tables/ and figure
   centres          with --centre: each apart, forest plot, AUC pooled by random effects with a prediction interval
   case mix         inputs here against the training patients, as far as the model file describes them
 A measured end point has errors, Bland-Altman limits and calibration line instead, an outcome of several classes the measures of
-each class. A case without outcome or score is left out with its reason; then the exit code is 1.
+each class. Models of a time to an event (--outcome is the event, --time the time) have Harrell's and Uno's C and, at each of
+their horizons, AUC, Brier score, observed over expected events, slope, smooth curve and decision curve; an update is of the
+baseline hazard, of the slope as well, or a refit. A horizon that nobody was followed beyond is named as not judged.
+A case without outcome or score is left out with its reason; then the exit code is 1.
 """
 
 
@@ -37,6 +40,11 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--event", metavar="VALUE", help="the event, where the column holds two names other than the model's (default: 1 or true)"
+    )
+    parser.add_argument(
+        "--time",
+        metavar="COL",
+        help="column with the times, where models predict a time to an event: until it, or until last seen",
     )
     parser.add_argument("--patient", metavar="COL", help="column with the patient id, where patients have several rows")
     parser.add_argument(
@@ -63,8 +71,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
     found = validate(
         arguments.model, arguments.outcome, out=arguments.out, features=arguments.features, clinical=arguments.clinical,
-        event=arguments.event, patient=arguments.patient, centre=arguments.centre, reader=arguments.reader,
-        session=arguments.session, strict=arguments.strict, append=arguments.append_to_model,
+        event=arguments.event, time=arguments.time, patient=arguments.patient, centre=arguments.centre,
+        reader=arguments.reader, session=arguments.session, strict=arguments.strict, append=arguments.append_to_model,
         figures=figure_files_of(arguments), lang=arguments.lang, progress=console.progress,
     )  # fmt: skip
     for text in found.record.remarks:

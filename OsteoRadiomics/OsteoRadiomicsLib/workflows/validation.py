@@ -15,8 +15,9 @@ from ..base.notice import NOTICE
 from ..base.progress import Part, Progress
 from ..modelling.external.centre import read_centre
 from ..modelling.external.findings import validation_finding
+from ..modelling.external.outcome_types import outcome_type
 from ..modelling.external.record import ValidationRecord
-from ..modelling.external.validation import outcome_type, validation
+from ..modelling.external.validation import validation
 from ..report.figure_files import FigureFiles
 from ..report.validation.files import PAGE, RECORD, SCORES, write_validation
 from ..report.validation.summary import summary_lines
@@ -67,6 +68,7 @@ def validate(
     features: AnyTable | None = None,
     clinical: AnyTable | None = None,
     event: str | None = None,
+    time: str | None = None,
     patient: str | None = None,
     centre: str | None = None,
     reader: str | None = None,
@@ -80,10 +82,11 @@ def validate(
     """Judge saved models on patients that they were not made from, and write all of it to the folder ``out``.
 
     models, features, clinical, reader, session, strict: as for ``score_table``. outcome: column of the clinical table, or of the
-    feature table where there is no clinical one. event: of an outcome with two names, the one that is the event. patient: column
-    of the patients' ids where they have several rows. centre: column that names several centres, each then also judged apart (two
-    classes). append: also add what was found to the evidence of each model, which must then be given by its path; nothing else of
-    a model changes. figures: the files they are written as. lang: of page and figures.
+    feature table where there is no clinical one. event: of an outcome with two names, the one that is the event. time: column of
+    the times, of models of a time to an event. patient: column of the patients' ids where they have several rows. centre: column
+    that names several centres, each then also judged apart (two classes). append: also add what was found to the evidence of each
+    model, which must then be given by its path; nothing else of a model changes. figures: the files they are written as. lang: of
+    page and figures.
     Raises ModelError, TableError, InputError, OutputError, Cancelled.
     """
     progress, folder = progress or Progress(), Path(out)
@@ -98,8 +101,14 @@ def validate(
     source = table_source(table, "the table with the outcome")
     if centre and kind != "binary":
         raise InputError("only an outcome of two classes is judged by centre", where="--centre", cure="Leave it out")
+    if time and kind != "time-to-event":
+        raise InputError("only models of a time to an event have a column of times", where="--time", cure="Leave it out")
+    if kind == "time-to-event" and not time:
+        raise InputError(
+            "the models predict a time to an event", where=next(iter(named)), cure="Name the column of times with --time"
+        )
     words = kind == "classes" or event is not None
-    people = read_centre(source, outcome, patient, number=kind == "number", named=words, group=centre)
+    people = read_centre(source, outcome, patient, number=kind == "number", named=words, group=centre, time=time)
     scored = scores_of(named, features, clinical, also=people.cases, reader=reader, session=session, strict=strict)
     found = validation(
         scored.cases, scored.scores, people, event=event, patient=patient, origin=scored.origin,

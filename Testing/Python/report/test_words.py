@@ -12,6 +12,8 @@ import pytest
 from html_page import Page
 from made_up_study import MRI_LIKE, write_tables
 from OsteoRadiomicsLib.base.language import speaking
+from OsteoRadiomicsLib.modelling.binary.record import ExactComparisonRecord, ExactRecord
+from OsteoRadiomicsLib.modelling.study.record import EstimateRecord
 from OsteoRadiomicsLib.modelling.study.recording import protocol_record
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.report.binary.folder import BinaryFolder, read_binary_folder
@@ -155,3 +157,47 @@ def test_the_protocol_s_preparation_of_images_is_told_with_its_numbers() -> None
         "LoG (sigma = 1, 2, 3)",
     ):
         assert said in told
+
+
+@pytest.mark.parametrize(
+    ("variant", "said"),
+    [
+        ("exact", "Each feature is the mean over the ROI of its voxel-wise values, each from the neighbours within 1 voxel(s)"),
+        ("local", "how its voxel-wise values, each from the neighbours within 1 voxel(s), are distributed in the ROI"),
+    ],
+)
+def test_features_of_a_variant_of_a_protocol_are_told(variant: str, said: str) -> None:
+    assert said in image_text(SimpleNamespace(protocol=protocol_record(load_protocol(f"op-mri-{variant}"))))
+    assert "voxel-wise" not in image_text(SimpleNamespace(protocol=protocol_record(load_protocol("op-mri"))))
+
+
+def test_the_same_design_on_exact_features_is_told_with_what_it_gained(study: BinaryFolder) -> None:
+    assert "exact features" not in text(binary_words(study))
+    own, other, gain = (EstimateRecord(value=value, ci=(value - 0.1, value + 0.1)) for value in (0.7, 0.75, 0.05))
+    line = ExactComparisonRecord(
+        model="combined", set="external", basis="held-out", auc=own, exact_auc=other, difference=gain, p=0.21
+    )
+    exact = ExactRecord(protocol="op-mri-exact", folder="exact", absent={"radiomics": "no feature"}, comparisons=(line,))
+    changed = BinaryFolder(study.record.model_copy(update={"exact": exact}), study.predictions, study.tables)
+    found = text(binary_words(changed))
+    assert "on exact features, too (op-mri-exact)" in found
+    assert (
+        "By exact features the combined model's AUC on external was 0.750 (0.650-0.850) against 0.700 (0.600-0.800): difference "
+        "0.050 (−0.050 to 0.150), P = 0.210." in found
+    )
+    assert "By exact features the radiomics model does not exist: no feature." in found
+
+
+def test_a_learning_curve_and_a_grid_are_told_by_their_tables(study: BinaryFolder) -> None:
+    cells = [
+        ("radiomics", fold, share, cases, 0.9, test) for fold in (1, 2) for share, cases, test in ((0.2, 9, 0.55), (1.0, 47, 0.8))
+    ]
+    curve = pd.DataFrame(cells, columns=["model", "fold", "share", "cases", "train", "test"])
+    grid = pd.DataFrame({"selector": ["t", "u", "t", "u"], "classifier": ["a", "a", "b", "b"], "auc": 0.6, "features": 3.0})
+    told = BinaryFolder(study.record, study.predictions, {**study.tables, "learning_curve": curve, "grid": grid})
+    found = text(binary_words(told))
+    assert (
+        "refitted on 20, 100 % of the training patients of each fold and judged by AUC" in found
+    )  # an older table names no measure
+    assert "The radiomics model's mean AUC over the folds was 0.550 with 9 training cases and 0.800 with 47." in found
+    assert "2 ways to select features were crossed with 2 classifiers" in found

@@ -15,6 +15,7 @@ from ..evaluation.cross_validation import CONDITIONAL
 from ..evaluation.delong import delong_paired
 from ..evaluation.meta_analysis import random_effects
 from ..resampling.centre_out import CentreOut
+from ..study.centres import pooling_notes
 from ..study.names import CLINICAL, HELD_OUT, OUT_OF_FOLD
 from ..study.outcome import Procedure, Work
 from .centre_extras import CombatStudy
@@ -141,16 +142,11 @@ def _pooled_difference(
 
 def _notes(judged: Mapping[tuple[str, str], Centres], procedure: Procedure[FittedStudy]) -> tuple[str, ...]:
     """What a reader must know of centres, each once though several models share it."""
-    found: dict[str, None] = {}
-    left: dict[tuple[str, str, str], list[str]] = {}
-    for (model, basis), own in judged.items():
-        for name, reason in own.not_judged.items():
-            found[f"Centre {name} is not judged, {basis}: {reason}"] = None
-        for name, reason in own.left_out.items():
-            left.setdefault((name, basis, reason), []).append(model)
-        if not own.pooled.mean.defined or np.isnan(own.pooled.prediction).any():
-            found[f"Pooled AUC of centres, {basis}: {own.pooled.note}"] = None
-    for (name, basis, reason), models in left.items():
-        found[f"Centre {name} is left out of the pooled AUC ({', '.join(models)}; {basis}): {reason}"] = None
+    refused = dict.fromkeys(
+        f"Centre {name} is not judged, {basis}: {reason}"
+        for (_, basis), own in judged.items()
+        for name, reason in own.not_judged.items()
+    )
+    pooled = pooling_notes(((*key, own.pooled, own.left_out) for key, own in judged.items()), "AUC")
     out: CentreOut | None = procedure.extras.get("leave_one_centre_out")
-    return (*found, *(out.notes if out else ()))
+    return (*refused, *pooled, *(out.notes if out else ()))

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from ..statistics.nomogram import Nomogram, NomogramAxis
+from ..statistics.nomogram import Nomogram
+from ..study.nomogram_record import AxisRecord, axes_of, axis_records
 from ..study.record import (
     AucComparisonRecord,
     Basis,
@@ -157,19 +158,6 @@ class SampleSizeRecord(Record):
     criteria: CriteriaRecord | None = None
 
 
-class AxisRecord(Record):
-    """One axis, see ``NomogramAxis``."""
-
-    name: str
-    title: str
-    coefficient: float
-    zero: float
-    values: tuple[float, ...]
-    labels: tuple[str, ...]
-    points: tuple[float, ...]
-    category: bool = False
-
-
 class NomogramRecord(Record):
     """See ``Nomogram``."""
 
@@ -185,29 +173,14 @@ class NomogramRecord(Record):
         """The record of a nomogram, where there is one."""
         if found is None:
             return None
-        axes = tuple(
-            AxisRecord(
-                name=axis.name, title=axis.title, coefficient=axis.coefficient, zero=axis.zero,
-                values=tuple(axis.values.tolist()), labels=axis.labels, points=tuple(axis.points.tolist()),
-                category=axis.category,
-            )
-            for axis in found.axes
-        )  # fmt: skip
         marks = {key: tuple(getattr(found, key).tolist()) for key in ("total", "risks", "risk_points")}
-        return cls(points_per_logit=found.points_per_logit, base_logit=found.base_logit, axes=axes, **marks)
+        return cls(points_per_logit=found.points_per_unit, base_logit=found.base, axes=axis_records(found), **marks)
 
     @property
     def nomogram(self) -> Nomogram:
         """The nomogram that was recorded."""
-        axes = tuple(
-            NomogramAxis(
-                axis.name, axis.title, np.array(axis.values), axis.labels, np.array(axis.points), axis.coefficient, axis.zero,
-                axis.category,
-            )
-            for axis in self.axes
-        )  # fmt: skip
         marks = (np.array(values) for values in (self.total, self.risks, self.risk_points))
-        return Nomogram(axes, self.points_per_logit, self.base_logit, *marks)
+        return Nomogram(axes_of(self.axes), self.points_per_logit, self.base_logit, *marks)
 
 
 class LeftOutRecord(Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from ...base.errors import TableError
@@ -45,3 +46,8 @@ def times_of(outcome: Survival) -> Floats:
 def events_of(outcome: Survival) -> Flags:
     """(n,) whether each time is that of the event."""
     return np.asarray(outcome["event"], dtype=np.bool_)
+
+
+def outcome_of(rows: pd.DataFrame) -> Survival:
+    """(n,) times and events of a table of predictions."""
+    return survival(rows["time"].to_numpy(dtype=float), rows["event"].to_numpy(dtype=float))

@@ -4,36 +4,64 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..data.inputs import Flags, Floats, probabilities, vector
+from ..data.inputs import Flags, Floats, Indices, probabilities, vector
 from ..data.survival import Survival, events_of, times_of
 from ..estimate import Estimate
 from .censoring import Censoring
+from .survival_concordance import paired_difference
 
 
-def auc_at(outcome: Survival, score: Floats, time: float) -> Estimate:
+def auc_at(outcome: Survival, score: Floats, time: float, folds: Indices | None = None) -> Estimate:
     """AUC of telling those with the event by a time from those without it then (Heagerty and Zheng, Biometrics 2005;61:92).
 
-    outcome, score: (n,). Events weigh the inverse probability of being followed until then (Uno et al., JASA 2007;102:527; Hung
-    and Chiang, Can J Stat 2010;38:8). The standard error is the infinitesimal jackknife's, with the weights estimated anew
-    (Blanche et al., Stat Med 2013;32:5381). Undefined where there are no events by then, or nobody without it beyond.
+    outcome, score: (n,). folds: (n,) number of the model that each score is of, where there are several: pairs are of patients
+    with one model. Events weigh the inverse probability of being followed until then, in all patients (Uno et al., JASA
+    2007;102:527; Hung and Chiang, Can J Stat 2010;38:8). The standard error is the infinitesimal jackknife's, with the weights
+    estimated anew (Blanche et al., Stat Med 2013;32:5381). Undefined where there are no events by then, or nobody without it
+    beyond.
     """
-    values = vector(score, "the score", length=len(outcome))
     cases, controls = _apart(outcome, time)
-    reason = _why_not(cases, controls, time)
-    if reason:
+    if reason := _why_not(cases, controls, time):
         return Estimate.undefined(reason)
+    value, influence = _auc(outcome, score, cases, controls, folds)
+    if np.isnan(value):
+        return Estimate.undefined(f"no fold holds a patient with the event by {time:g} and one without it then")
+    return Estimate.wald(value, float(np.sqrt(np.sum(influence**2))), bounds=(0.0, 1.0))
+
+
+def compare_auc_at(outcome: Survival, first: Floats, second: Floats, time: float) -> tuple[Estimate, float]:
+    """AUC of the first score minus that of the second for the same patients (n,), and P, as ``auc_at`` reckons errors."""
+    cases, controls = _apart(outcome, time)
+    if reason := _why_not(cases, controls, time):
+        return Estimate.undefined(reason), np.nan
+    return paired_difference(*_auc(outcome, first, cases, controls), *_auc(outcome, second, cases, controls), "")
+
+
+def not_judged(outcome: Survival, time: float) -> str:
+    """Why a risk by a time cannot be judged: no events until then, or nobody without it beyond; empty where it can."""
+    return _why_not(*_apart(outcome, time), time)
+
+
+def _auc(outcome: Survival, score: Floats, cases: Flags, controls: Flags, folds: Indices | None = None) -> tuple[float, Floats]:
+    """The AUC, NaN where no fold holds a pair, and (n,) the patients' influence on it."""
+    values = vector(score, "the score", length=len(outcome))
     times, censoring = times_of(outcome), Censoring(outcome)
     weight = np.where(cases, 1 / np.where(cases, censoring.before(times), 1.0), 0.0)
-    below, beside = _ranks(values, values[controls], np.ones(int(controls.sum())))
-    above, level = _ranks(-values, -values[cases], weight[cases])
-    won = below + 0.5 * beside  # controls that each patient, as a case, beats
-    lost = above + 0.5 * level  # weight of the cases that beat each patient, as a control
-    total, count = float(weight.sum()), float(controls.sum())
-    value = float(weight @ won) / (total * count)
-    part = weight * (won / count - value) / total
-    influence = part + np.where(controls, lost / total - value, 0.0) / count
-    influence = influence + censoring.influence(part, times)
-    return Estimate.wald(value, float(np.sqrt(np.sum(influence**2))), bounds=(0.0, 1.0))
+    won, lost, against, worth = (np.zeros(len(values)) for _ in range(4))
+    for own in [np.arange(len(values))] if folds is None else [np.flatnonzero(folds == fold) for fold in np.unique(folds)]:
+        event, free = own[cases[own]], own[controls[own]]
+        below, beside = _ranks(values[own], values[free], np.ones(len(free)))
+        above, level = _ranks(-values[own], -values[event], weight[event])
+        won[own] = below + 0.5 * beside  # controls that each patient, as a case, beats
+        lost[own] = above + 0.5 * level  # weight of the cases that beat each patient, as a control
+        against[own], worth[own] = len(free), weight[event].sum()
+    pairs = float(weight @ against)
+    if pairs == 0:
+        return np.nan, np.zeros(len(values))
+    value = float(weight @ won) / pairs
+    part = weight * (won - value * against) / pairs
+    influence = part + np.where(controls, lost - value * worth, 0.0) / pairs + censoring.influence(part, times)
+    return value, influence
 
 
 def brier_at(outcome: Survival, risk: Floats, time: float) -> Estimate:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...base.errors import TableError
 from ..data.inputs import Floats, probabilities
-from ..data.survival import Survival
+from ..data.survival import Survival, events_of, times_of
 from ..estimate import Estimate, normal_quantile
 from ..statistics.cox import cox_regression
 from ..statistics.kaplan_meier import kaplan_meier
@@ -31,9 +31,11 @@ class RiskGroup:
 class CalibrationAt:
     """observed_expected: share with the event by the time over the mean risk, 1 is ideal, its interval on the log scale.
 
-    groups: in rising risk.
+    observed, expected: that share and that mean. groups: in rising risk.
     """
 
+    observed: Estimate
+    expected: float
     observed_expected: Estimate
     groups: tuple[RiskGroup, ...]
 
@@ -58,13 +60,20 @@ def calibration_at(outcome: Survival, risk: Floats, time: float) -> CalibrationA
         for number in range(count)
         for own in [place == number]
     )
-    return CalibrationAt(ratio, groups)
+    return CalibrationAt(whole, mean, ratio, groups)
 
 
 def observed_risk(outcome: Survival, time: float) -> Estimate:
     """One minus Kaplan-Meier's survival at a time."""
     found = kaplan_meier(outcome).at(time)
     return found if not found.defined else Estimate(1 - found.value, 1 - found.high, 1 - found.low, found.se, found.note)
+
+
+def followed_until(outcome: Survival, time: float) -> Survival:
+    """The outcome (n,) as it stood at a time: what came later is censored there."""
+    found = outcome.copy()
+    found["time"], found["event"] = np.minimum(times_of(outcome), time), events_of(outcome) & (times_of(outcome) <= time)
+    return found
 
 
 def calibration_slope(outcome: Survival, predictor: Floats) -> Estimate:

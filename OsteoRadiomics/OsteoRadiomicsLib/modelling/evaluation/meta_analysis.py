@@ -78,35 +78,44 @@ def random_effects(values: ArrayLike, variances: ArrayLike) -> Pooled:
     )  # fmt: skip
 
 
-def pooled_auc(aucs: Sequence[Estimate]) -> Pooled:
-    """Pool AUCs with their standard errors on the logit scale; mean and limits come back as AUCs. See ``poolable``."""
+def pooled_auc(aucs: Sequence[Estimate], figure: str = "AUC") -> Pooled:
+    """Pool AUCs with their standard errors on the logit scale; mean and limits come back as AUCs. See ``poolable``.
+
+    figure: what they are called; concordance indices are pooled likewise.
+    """
+    if len(aucs) < LEAST_POOLED:
+        reason = _too_few(len(aucs), figure)
+        return Pooled(len(aucs), Estimate.undefined(reason), note=reason)
     values, errors = np.array([auc.value for auc in aucs]), np.array([auc.se for auc in aucs])
     found = random_effects(logit(values), (errors / (values * (1 - values))) ** 2)
-    if not found.mean.defined:
-        return found
     mean = Estimate(*expit([found.mean.value, found.mean.low, found.mean.high]).tolist())
     low, high = (float(expit(end)) for end in found.prediction)
     return replace(found, mean=mean, prediction=(low, high))
 
 
-def poolable(aucs: Mapping[str, Estimate]) -> tuple[dict[str, Estimate], dict[str, str]]:
-    """AUCs by centre that can be pooled, and why others cannot."""
+def poolable(aucs: Mapping[str, Estimate], figure: str = "AUC") -> tuple[dict[str, Estimate], dict[str, str]]:
+    """AUCs by centre that can be pooled, and why others cannot. figure: what they are called."""
     kept, why = {}, {}
     for centre, auc in aucs.items():
         if not auc.defined:
             why[centre] = auc.note
         elif auc.value in (0, 1):
             way = "low" if auc.value else "high"
-            why[centre] = f"an AUC of {auc.value:g} has no variance; the pooled AUC without it is rather too {way}"
+            why[centre] = f"{_one(figure)} of {auc.value:g} has no variance; the pooled {figure} without it is rather too {way}"
         elif not auc.se > 0:
-            why[centre] = auc.note or f"its AUC of {auc.value:g} has no variance"
+            why[centre] = auc.note or f"its {figure} of {auc.value:g} has no variance"
         else:
             kept[centre] = auc
     return kept, why
 
 
-def _too_few(k: int) -> str:
-    return f"{'one centre has' if k == 1 else 'no centre has'} an AUC with a variance: pooling needs {LEAST_POOLED} at least"
+def _too_few(k: int, figure: str = "AUC") -> str:
+    whose = "one centre has" if k == 1 else "no centre has"
+    return f"{whose} {_one(figure)} with a variance: pooling needs {LEAST_POOLED} at least"
+
+
+def _one(figure: str) -> str:
+    return f"{'an' if figure.startswith('A') else 'a'} {figure}"
 
 
 def _reml(y: Floats, v: Floats) -> float:

@@ -134,6 +134,16 @@ def _numbers(sheet: Sheet, name: str) -> Floats:
 
 def events_of(sheet: Sheet, name: str, positive: str | None) -> Flags:
     """(n,) which rows have the event. positive: see ``read_scores``. Raises TableError as it does."""
+    events = coded_events(sheet, name, positive)
+    if events.all() or not events.any():
+        which = "have" if events.all() else "lack"
+        what = f"has one class only: all {events.size} patients {which} the event"
+        raise TableError(what, where=f"{sheet.where}, column {name}", cure="Give patients with and without the event")
+    return events
+
+
+def coded_events(sheet: Sheet, name: str, positive: str | None) -> Flags:
+    """As ``events_of``, also where all rows are alike."""
     where = f"{sheet.where}, column {name}"
     refuse_missing(sheet, name, MISSING if positive is None else frozenset({""}))
     cells = sheet.columns[name]
@@ -145,21 +155,13 @@ def events_of(sheet: Sheet, name: str, positive: str | None) -> Flags:
             row = int(np.argmax(wrong))
             cure = "Code the event as 1 and its absence as 0, or name the event with --event"
             raise TableError(f"{cells[row]!r} in {sheet.place(row)} is neither 0 nor 1", where=where, cure=cure)
-        events = numbers.to_numpy(dtype=bool)
-    else:
-        names = sorted(set(cells))
-        if positive not in names:
-            raise TableError(f"no row has the value {positive}", where=where, cure=f"It has {', '.join(names[:8])}")
-        if len(names) > 2:
-            raise TableError(
-                f"has {len(names)} classes: {', '.join(names[:8])}", where=where, cure="Give an outcome of two classes"
-            )
-        events = np.array([cell == positive for cell in cells], dtype=bool)
-    if events.all() or not events.any():
-        which = "have" if events.all() else "lack"
-        what = f"has one class only: all {events.size} patients {which} the event"
-        raise TableError(what, where=where, cure="Give patients with and without the event")
-    return events
+        return numbers.to_numpy(dtype=bool)
+    names = sorted(set(cells))
+    if positive not in names:
+        raise TableError(f"no row has the value {positive}", where=where, cure=f"It has {', '.join(names[:8])}")
+    if len(names) > 2:
+        raise TableError(f"has {len(names)} classes: {', '.join(names[:8])}", where=where, cure="Give an outcome of two classes")
+    return np.array([cell == positive for cell in cells], dtype=bool)
 
 
 def refuse_missing(sheet: Sheet, name: str, words: Collection[str]) -> None:

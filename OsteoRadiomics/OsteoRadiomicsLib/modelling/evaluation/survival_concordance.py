@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import norm
 
-from ..data.inputs import Floats, vector
+from ..data.inputs import Floats, Indices, vector
 from ..data.survival import Survival, events_of, times_of
 from ..estimate import Estimate
 from .censoring import Censoring
@@ -15,45 +15,66 @@ _BLOCK = 2_000_000
 """Pairs in memory together."""
 
 
-def harrell_c(outcome: Survival, score: Floats) -> Estimate:
+def harrell_c(outcome: Survival, score: Floats, folds: Indices | None = None) -> Estimate:
     """Harrell's C (Stat Med 1996;15:361): pairs whose order is known, equal scores count half.
 
-    outcome, score: (n,); higher means an earlier event. The standard error is the infinitesimal jackknife's, as R's
+    outcome, score: (n,); higher means an earlier event. folds: (n,) number of the model that each score is of, where there are
+    several: pairs are of patients with one model, as R's strata. The standard error is the infinitesimal jackknife's, as R's
     ``survival::concordance``. Undefined where no pair can be compared.
     """
-    return _estimate(outcome, score, np.ones(len(outcome)))
+    return _estimate(outcome, score, np.ones(len(outcome)), folds)
 
 
-def uno_c(outcome: Survival, score: Floats, until: float) -> Estimate:
+def uno_c(outcome: Survival, score: Floats, until: float, folds: Indices | None = None) -> Estimate:
     """Uno's C up to a time (Stat Med 2011;30:1105), which does not depend on when patients are censored: events weigh the inverse
-    square of the probability of being followed until then.
+    square of the probability of being followed until then, in all patients. folds: see ``harrell_c``.
 
     The standard error takes the weights as known, as R's ``concordance(timewt = "n/G2")`` does.
     """
+    return _estimate(outcome, score, _uno_weight(outcome, until), folds)
+
+
+def compare_c(outcome: Survival, first: Floats, second: Floats, folds: Indices | None = None) -> tuple[Estimate, float]:
+    """Harrell's C of the first score minus that of the second for the same patients, and P, as R's ``concordance`` of two.
+
+    folds: see ``harrell_c``.
+    """
+    (a, own), (b, other) = (_concordance(outcome, score, np.ones(len(outcome)), folds) for score in (first, second))
+    return paired_difference(a, own, b, other, NO_PAIR)
+
+
+def compare_uno_c(outcome: Survival, first: Floats, second: Floats, until: float) -> tuple[Estimate, float]:
+    """The same of Uno's C up to a time, with the weights taken as known."""
+    weight = _uno_weight(outcome, until)
+    (a, own), (b, other) = (_concordance(outcome, score, weight, None) for score in (first, second))
+    return paired_difference(a, own, b, other, NO_PAIR)
+
+
+def paired_difference(first: float, own: Floats, second: float, other: Floats, reason: str) -> tuple[Estimate, float]:
+    """The first figure minus the second of the same patients with its interval, and two-sided P. own, other: (n,) influence of
+    each patient on them. reason: why there is no difference, where a figure is NaN."""
+    if np.isnan(first) or np.isnan(second):
+        return Estimate.undefined(reason), np.nan
+    difference, se = first - second, float(np.sqrt(np.sum((own - other) ** 2)))
+    return Estimate.wald(difference, se), float(2 * norm.sf(abs(difference) / se)) if se > 0 else np.nan
+
+
+def _uno_weight(outcome: Survival, until: float) -> Floats:
+    """(n,) inverse square of the probability of being followed, of events up to a time."""
     times = times_of(outcome)
     followed = Censoring(outcome).before(times)
-    counted = events_of(outcome) & (times <= until)
-    weight = np.where(counted & (followed > 0), 1 / np.where(followed > 0, followed, 1.0) ** 2, 0.0)
-    return _estimate(outcome, score, weight)
+    counted = events_of(outcome) & (times <= until) & (followed > 0)
+    return np.where(counted, 1 / np.where(counted, followed, 1.0) ** 2, 0.0)
 
 
-def compare_c(outcome: Survival, first: Floats, second: Floats) -> tuple[Estimate, float]:
-    """Harrell's C of the first score minus that of the second for the same patients, and P, as R's ``concordance`` of two."""
-    (a, own), (b, other) = (_concordance(outcome, score, np.ones(len(outcome))) for score in (first, second))
-    if np.isnan(a):
-        return Estimate.undefined(NO_PAIR), np.nan
-    se = float(np.sqrt(np.sum((own - other) ** 2)))
-    return Estimate.wald(a - b, se), float(2 * norm.sf(abs(a - b) / se)) if se > 0 else np.nan
-
-
-def _estimate(outcome: Survival, score: Floats, weight: Floats) -> Estimate:
-    c, influence = _concordance(outcome, score, weight)
+def _estimate(outcome: Survival, score: Floats, weight: Floats, folds: Indices | None) -> Estimate:
+    c, influence = _concordance(outcome, score, weight, folds)
     if np.isnan(c):
         return Estimate.undefined(NO_PAIR)
     return Estimate.wald(c, float(np.sqrt(np.sum(influence**2))), bounds=(0.0, 1.0))
 
 
-def _concordance(outcome: Survival, score: Floats, weight: Floats) -> tuple[float, Floats]:
+def _concordance(outcome: Survival, score: Floats, weight: Floats, folds: Indices | None) -> tuple[float, Floats]:
     """C, NaN without any pair, and (n,) the patients' influence. weight: (n,) of the pairs in which the patient has the earlier
     event."""
     values, times, events = vector(score, "the score", length=len(outcome)), times_of(outcome), events_of(outcome)
@@ -63,6 +84,8 @@ def _concordance(outcome: Survival, score: Floats, weight: Floats) -> tuple[floa
     for start in range(0, first.size, rows):
         own = first[start : start + rows]
         later = (times[None, :] > times[own, None]) | ((times[None, :] == times[own, None]) & ~events[None, :])
+        if folds is not None:
+            later &= folds[None, :] == folds[own, None]
         won = np.where(values[own, None] > values[None, :], 1.0, np.where(values[own, None] == values[None, :], 0.5, 0.0))
         counted = later * weight[own, None]
         agreed = counted * won

@@ -16,7 +16,8 @@ class Explanation:
     """Shapley values. base + values of a patient = the model's output for that patient.
 
     names: k inputs. values: (n, k). base: the output expected before any input is known. inputs: (n, k) that were explained.
-    scale: "log odds", "probability" or, in the unit of a measured outcome, "value". method: for the report.
+    scale: "log odds", "probability", "log hazard ratio" or, in the unit of a measured outcome, "value". method: for the
+    report.
     """
 
     names: tuple[str, ...]

@@ -14,9 +14,13 @@ from ...tables.reading import read_sheet
 from ...tables.sheet import Sheet, some_names
 from ...tables.source import TableSource
 from ...tables.written_numbers import Numbers, Reading
+from ..data.follow_up import refuse_times
 from ..data.inputs import Flags, Floats
-from ..evaluation.score_table import MISSING, events_of
+from ..data.survival import Survival, survival
+from ..evaluation.score_table import MISSING, coded_events, events_of
 
+CODED = frozenset({"0", "1", "true", "false"})
+"""What an outcome holds that needs no name of the event."""
 NO_ROW = "the case has no row in the table with the outcome"
 SEVERAL = "the case has rows with different outcomes or patients"
 
@@ -25,7 +29,8 @@ SEVERAL = "the case has rows with different outcomes or patients"
 class CentreTable:
     """sheet: the table as it is written, one row for each case that has an outcome. cases: all of its cases, in their order.
 
-    reasons: of cases that have no outcome. group: column of the names of several centres, empty where they are one.
+    reasons: of cases that have no outcome. group: column of the names of several centres, empty where they are one. time: column
+    of the times to an event, empty of other outcomes.
     """
 
     sheet: Sheet
@@ -33,6 +38,7 @@ class CentreTable:
     outcome: str
     reasons: Mapping[str, str]
     group: str = ""
+    time: str = ""
 
     def rows(self, cases: Sequence[str]) -> Sheet:
         """The rows of these cases, in their order."""
@@ -49,26 +55,36 @@ class CentreTable:
 
 
 def read_centre(
-    source: TableSource, outcome: str, patient: str | None, *, number: bool, named: bool, group: str | None = None
+    source: TableSource,
+    outcome: str,
+    patient: str | None,
+    *,
+    number: bool,
+    named: bool,
+    group: str | None = None,
+    time: str | None = None,
 ) -> CentreTable:
     """The table with a centre's outcome. patient: column of the patients' ids. number: whether the outcome is measured.
 
-    group: column that names several centres.
+    group: column that names several centres. time: column of the times to an event.
 
     named: whether it is told in words, so that NA and None are words as well and only an empty cell is missing.
 
     Several rows of one case, as a feature table has them, must agree. Raises TableError as ``read_sheet`` does, for a column that
-    is not there, and for a measured outcome that is no number.
+    is not there, and for a measured outcome or a time that is no number.
     """
-    further = [name for name in (patient, group) if name]
+    further = [name for name in (patient, group, time) if name]
     asked = (CASE, outcome, *further)
-    ids = [name for name in asked if not (number and name == outcome)]
-    sheet = read_sheet(source, wanted=asked, ids=ids, features=(outcome,) if number else (), only=asked)
+    if time is not None and time in (CASE, outcome, patient, group):
+        raise TableError(
+            f"column {time} cannot be the time, too", where=source.where, cure="Name the column of times with --time"
+        )
+    numbers = (outcome,) if number else (time,) if time else ()
+    sheet = read_sheet(source, wanted=asked, ids=[name for name in asked if name not in numbers], features=numbers, only=asked)
     for name in asked:
         if name not in sheet.columns:
             raise TableError(f"has no column {name}", where=sheet.where, cure=f"It has {some_names(sheet.columns)}")
-    if number:
-        sheet.check_numbers([outcome])
+    sheet.check_numbers(list(numbers))
     missing = {""} if named else MISSING
     reasons: dict[str, str] = {}
     first: dict[str, int] = {}
@@ -83,7 +99,7 @@ def read_centre(
             if not sheet.columns[name][position].strip():
                 reasons.setdefault(case, f"column {name} is empty")
     whole = [position for case, position in first.items() if case not in reasons]
-    return CentreTable(_chosen(sheet, whole), tuple(first), outcome, reasons, group or "")
+    return CentreTable(_chosen(sheet, whole), tuple(first), outcome, reasons, group or "", time or "")
 
 
 def events(rows: Sheet, outcome: str, event: str | None, names: Sequence[tuple[str, str]]) -> tuple[Flags, str | None]:
@@ -103,6 +119,26 @@ def measured(rows: Sheet, outcome: str) -> Floats:
     reading = rows.numbers[outcome]
     assert isinstance(reading, Numbers)  # read_centre has checked it
     return reading.values
+
+
+def follow_up(
+    rows: Sheet, outcome: str, time: str, event: str | None, names: Sequence[str], unit: str
+) -> tuple[Survival, str | None]:
+    """(n,) times and events, and the event's name in the column (None where it is coded 1). names: of the event in the models.
+
+    Raises TableError for times that are 0 or negative, and where nobody has the event.
+    """
+    refuse_times(measured(rows, time), [cell.strip() for cell in rows.columns[time]], rows.columns[CASE], time, unit, rows.where)
+    held = {cell.casefold(): cell for cell in rows.columns[outcome]}
+    if event is None and not set(held) <= CODED:
+        event = next((held[name.casefold()] for name in names if name.casefold() in held), None)
+    seen = coded_events(rows, outcome, event)
+    if not seen.any():
+        raise TableError(
+            f"no case has the event: {outcome} is {rows.columns[outcome][0]} everywhere", where=rows.where,
+            cure="Give patients with the event, or name it with --event",
+        )  # fmt: skip
+    return survival(measured(rows, time), seen), event
 
 
 def class_places(rows: Sheet, outcome: str, names: Sequence[str]) -> np.ndarray:

@@ -1,11 +1,12 @@
-"""What discrimination a model can have in a group of patients at best: its AUC there if every one of its risks were true."""
+"""What discrimination a model can have in a group of patients at best: its AUC or C there if every one of its risks were true."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import expit
 
-from ..data.inputs import probabilities
+from ..data.inputs import Floats, probabilities
 
 
 def model_based_auc(probability: ArrayLike) -> float:
@@ -28,3 +29,17 @@ def model_based_auc(probability: ArrayLike) -> float:
     below = size * own * summed[starts]  # pairs with all patients of a smaller risk
     tied = 0.5 * own * other * size * (size - 1)
     return float((below.sum() + tied.sum()) / total)
+
+
+def model_based_c(predictor: Floats) -> float:
+    """The C that log hazard ratios (n,) expect of themselves with proportional hazards, NaN for a single patient.
+
+    Of two patients the one with the higher hazard has the event first with probability 1 / (1 + exp(-difference)); the mean of
+    all pairs, equal hazards counting half (Gönen and Heller, Biometrika 2005;92:965; ``C.GH`` of R's ``survival::royston``). It
+    depends on neither events nor censoring.
+    """
+    values, count = np.sort(predictor), len(predictor)
+    if count < 2:
+        return float("nan")
+    won = sum(float(expit(values[place + 1 :] - values[place]).sum()) for place in range(count - 1))
+    return won / (count * (count - 1) / 2)

@@ -8,8 +8,11 @@ from ...scoring.evidence import Figure, Finding, Shift
 from ..evaluation.metrics_record import MetricsRecord
 from ..number.metrics_record import MeasuredRecord
 from ..study.findings import LINE, OF_CLASSES, RATES, with_ends
+from .followed_record import FollowedRecord
 from .record import ClassesRecord, OneClassRecord, ValidatedModel, ValidationRecord
 
+AT = {"auc": "AUC", "brier": "Brier score", "observed_expected": "Observed over expected events"}
+"""Names in records -> of figures of a risk by a time."""
 DIFFERENT = 0.1
 """Standardised difference from which on groups are usually called different (Austin, Stat Med 2009;28:3083)."""
 
@@ -20,7 +23,8 @@ def validation_finding(record: ValidationRecord, model: ValidatedModel) -> Findi
     tables = {"features_sha256": record.features_sha256, "clinical_sha256": record.clinical_sha256}
     return Finding(
         basis="validation", data="validation", made=datetime.now(UTC).isoformat(timespec="seconds"), outcome=record.outcome,
-        cases=record.judged, patients=record.patients, events=metrics.events if isinstance(metrics, MetricsRecord) else None,
+        cases=record.judged, patients=record.patients,
+        events=metrics.events if isinstance(metrics, MetricsRecord | FollowedRecord) else None,
         figures=tuple(_figures(model)), shifts=_shifts(model),
         intervals=(metrics.classes[0].metrics if isinstance(metrics, ClassesRecord) else metrics).intervals.rstrip("."),
         remarks=tuple(text.rstrip(".") for text in (*record.remarks, *_left_out(record))),
@@ -35,6 +39,8 @@ def _figures(model: ValidatedModel) -> list[Figure]:
         return _risk(metrics, model.expected_auc)
     if isinstance(metrics, MeasuredRecord):
         return _value(metrics)
+    if isinstance(metrics, FollowedRecord):
+        return _times(metrics)
     overall = [with_ends(OF_CLASSES[own.name], own.value, own.ci) for own in metrics.overall]
     return [*overall, *(figure for own in metrics.classes for figure in _each(own))]
 
@@ -70,6 +76,19 @@ def _value(metrics: MeasuredRecord) -> list[Figure]:
         with_ends("Upper limit of agreement", limits.upper, limits.upper_ci),
         with_ends("Slope of measured on predicted", line.slope, line.slope_ci),
     ]  # fmt: skip
+
+
+def _times(metrics: FollowedRecord) -> list[Figure]:
+    found = [
+        with_ends("Harrell's C", metrics.harrell_c, metrics.harrell_c_ci), with_ends("Uno's C", metrics.uno_c, metrics.uno_c_ci),
+        with_ends("C expected in this case mix", metrics.expected_c),
+        with_ends("Calibration slope", metrics.slope, metrics.slope_ci),
+    ]  # fmt: skip
+    for own in metrics.judged:
+        when = f"at {own.time:g} {metrics.unit}"
+        found += [with_ends(f"{title} {when}", getattr(own, name), getattr(own, f"{name}_ci")) for name, title in AT.items()]
+        found.append(with_ends(f"Integrated calibration index {when}", own.integrated_index))
+    return found
 
 
 def _shifts(model: ValidatedModel) -> tuple[Shift, ...]:

@@ -16,6 +16,7 @@ from ...scoring.class_model import ClassModel, most_probable
 from ...scoring.outcome_schema import NumberOutcome
 from ...scoring.schema import ModelSpec
 from ..data.inputs import Flags, Floats
+from ..data.survival import Survival
 from ..estimate import Estimate
 from ..evaluation.classification import RATES
 from ..evaluation.clusters import Clusters
@@ -26,6 +27,8 @@ from ..evaluation.roc import CutOff
 from ..evaluation.scorecard import Scorecard, metrics_record, score_card
 from ..number.metrics_record import MeasuredRecord
 from ..number.scorecard import MeasuredScorecard, measured_record, measured_scorecard
+from .followed import FollowedCard, followed_record, judge_followed
+from .followed_record import FollowedRecord
 from .record import ClassesRecord, NamedEstimate, OneClassRecord
 from .updating import Design, Update, risk_updates, value_updates
 
@@ -43,7 +46,11 @@ class Patients:
     sha256: str
 
 
-Card = Scorecard | MeasuredScorecard
+Card = Scorecard | MeasuredScorecard | FollowedCard
+_OF_ORDER = ("auc", "auc_ci", "average_precision", "average_precision_ci")
+"""What depends on the order of patients alone."""
+_AT_HORIZONS = ("uno_c", "uno_c_ci", "auc", "auc_ci")
+_OF_TIMES = ("harrell_c", "harrell_c_ci", "uno_c", "uno_c_ci")
 
 
 @dataclass(frozen=True)
@@ -78,11 +85,33 @@ def judge_value(
     return Judged(card(predicted), tuple((own, None if own.prediction is None else card(own.prediction)) for own in found))
 
 
-def record_of(card: Card, rows: Patients, remarks: Sequence[str] = ()) -> MetricsRecord | MeasuredRecord:
+def judge_times(
+    model: Model, outcome: Survival, linear: Floats, risks: Floats, inputs: Floats, progress: Progress | None = None
+) -> Judged:
+    """Of a time to an event. outcome, linear: (n,), the latter log hazard ratios. risks: (n, horizons)."""
+    return Judged(*judge_followed(model, outcome, linear, risks, _design(model, linear, inputs), progress))
+
+
+def record_of(card: Card, rows: Patients, remarks: Sequence[str] = ()) -> MetricsRecord | MeasuredRecord | FollowedRecord:
     """The record of a card."""
+    if isinstance(card, FollowedCard):
+        return followed_record(card)
     if isinstance(card, MeasuredScorecard):
         return measured_record(card, table_sha256=rows.sha256, patient=rows.patient, remarks=remarks)
     return metrics_record(card, outcome=rows.outcome, table_sha256=rows.sha256, patient=rows.patient, remarks=remarks)
+
+
+def with_order_of(
+    before: MetricsRecord | MeasuredRecord | FollowedRecord, after: MetricsRecord | FollowedRecord
+) -> MetricsRecord | FollowedRecord:
+    """The record after an update that leaves the order of patients as it was, with what depends on it alone from before."""
+    if isinstance(before, FollowedRecord) and isinstance(after, FollowedRecord):
+        horizons = tuple(
+            own.model_copy(update={name: getattr(same, name) for name in _AT_HORIZONS})
+            for own, same in zip(after.horizons, before.judged, strict=True)
+        )
+        return after.model_copy(update={name: getattr(before, name) for name in _OF_TIMES} | {"horizons": horizons})
+    return after.model_copy(update={name: getattr(before, name) for name in _OF_ORDER})
 
 
 def judge_classes(model: ClassModel, true: np.ndarray, probability: Floats, rows: Patients) -> ClassesRecord:

@@ -18,6 +18,7 @@ from ..evaluation.conformal import SetSizes
 from ..evaluation.metrics_record import Count, Interval, MetricsRecord, Patients
 from ..number.metrics_record import MeasuredRecord
 from .case_mix import MixLine
+from .followed_record import FollowedRecord
 
 VALIDATION_FORM = RecordForm("a record of a validation", "Run validate again", TableError)
 Number = float | None
@@ -49,7 +50,7 @@ class UpdateRecord(Part):
 
     method: str
     terms: tuple[TermRecord, ...]
-    metrics: MetricsRecord | MeasuredRecord | None
+    metrics: MetricsRecord | MeasuredRecord | FollowedRecord | None
     reason: NullText
     warnings: tuple[str, ...]
 
@@ -148,7 +149,7 @@ class ValidatedModel(Part):
     notes: tuple[str, ...]
     remarked: Count
     earlier: tuple[Metric, ...]
-    metrics: MetricsRecord | MeasuredRecord | ClassesRecord
+    metrics: MetricsRecord | MeasuredRecord | ClassesRecord | FollowedRecord
     expected_auc: Number
     prediction_sets: SetsRecord | None = None
     updates: tuple[UpdateRecord, ...]
@@ -158,7 +159,12 @@ class ValidatedModel(Part):
 
 
 class PairRecord(Part):
-    """Two models on the same patients. difference: of their AUCs (or mean absolute errors), the first minus the second."""
+    """Two models on the same patients. difference: of their AUCs (or mean absolute errors), the first minus the second.
+
+    measure: of a time to an event, what is compared; not written elsewhere.
+    """
+
+    may_lack = frozenset({"measure"})
 
     first: str
     second: str
@@ -166,6 +172,7 @@ class PairRecord(Part):
     difference_ci: Interval
     z: Number
     p: Number
+    measure: str = ""
 
 
 class ValidationRecord(Record):
@@ -173,16 +180,17 @@ class ValidationRecord(Record):
 
     found: cases of the tables. judged: of these, with outcome and scores of all models. patients: of these. after: how updated
     predictions were made. features_sha256, clinical_sha256: null where there is no such file. centre, pooling: the column of
-    several centres, and how their AUCs are pooled; not written where there is none.
+    several centres, and how their AUCs are pooled; not written where there is none. time: the column of times to an event,
+    likewise.
     """
 
-    may_lack = frozenset({"centre", "pooling"})
+    may_lack = frozenset({"centre", "pooling", "time"})
 
     form = VALIDATION_FORM
 
     kind: Literal["validation"] = "validation"
     notice: str = NOTICE
-    type: Literal["binary", "number", "classes"]
+    type: Literal["binary", "number", "classes", "time-to-event"]
     outcome: str
     event: NullText
     patient: NullText
@@ -199,3 +207,4 @@ class ValidationRecord(Record):
     versions: dict[str, str]
     centre: str = ""
     pooling: str = ""
+    time: str = ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from scipy.special import expit
@@ -26,8 +25,7 @@ from ..resampling.measured_split import measured_folds
 from ..resampling.split import folds
 from ..statistics.logistic import logistic_regression
 
-Method = Literal["intercept", "intercept and slope", "refit"]
-METHODS: tuple[Method, ...] = ("intercept", "intercept and slope", "refit")
+METHODS = ("intercept", "intercept and slope", "refit")
 FOLDS, REPEATS, SEED = 10, 10, 20
 MANY = 2000
 """Cases from which on folds are dealt once: in 2,000 simulated ones another deal moved a refit's AUC by 0.002 and its slope by
@@ -36,8 +34,8 @@ FEWEST = 3
 """Patients of each class, so that each fold's update sees two at least."""
 LINEAR = "(linear predictor)"
 INTERCEPT = "(intercept)"
-_Fit = Callable[[np.ndarray], Callable[[np.ndarray], Floats]]
-"""From the rows it is fitted on to what it gives for other rows: their linear predictor."""
+Fit = Callable[[np.ndarray], Callable[[np.ndarray], Floats]]
+"""From the rows it is fitted on to what it gives for other rows: their linear predictor, or one for each horizon."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,12 @@ class Term:
 
 @dataclass(frozen=True)
 class Update:
-    """One update. terms: fitted on all patients, with intervals. prediction: (n,) cross-validated; None where reason says why."""
+    """One update. terms: fitted on all patients, with intervals. prediction: (n,) cross-validated; None where reason says why.
 
-    method: Method
+    Of a time to an event: (n, horizons) logarithms of the cumulative hazard.
+    """
+
+    method: str
     terms: tuple[Term, ...]
     prediction: Floats | None
     reason: str = ""
@@ -77,10 +78,13 @@ class Design:
     no_equation: str = ""
 
 
-def unseen_words(truth: np.ndarray, patients: np.ndarray) -> str:
-    """How updated predictions are made of these patients. truth: (n,) events, or values of a measured end point."""
-    folds, repeats = _deals(truth, patients)
-    times = f"{repeats} times with other folds, linear predictors averaged" if repeats > 1 else "once"
+def unseen_words(truth: np.ndarray, patients: np.ndarray, averaged: str = "linear predictors") -> str:
+    """How updated predictions are made of these patients. truth: (n,) events, or values of a measured end point.
+
+    averaged: what is, over the repetitions.
+    """
+    folds, repeats = deals(truth, patients)
+    times = f"{repeats} times with other folds, {averaged} averaged" if repeats > 1 else "once"
     return (
         f"{folds}-fold cross-validation within these patients, {times}: no patient's updated prediction comes from an update "
         "that was fitted on him"
@@ -94,15 +98,15 @@ def risk_updates(
 
     Raises Cancelled.
     """
-    smallest = _smallest(events, patients)
+    smallest = smallest_class(events, patients)
     if smallest < FEWEST:
-        return _none(f"an update needs {FEWEST} patients of each class, there are {smallest} of one")
+        return no_updates(f"an update needs {FEWEST} patients of each class, there are {smallest} of one")
     risk = expit(design.linear)
     number = events.astype(int)
-    count, repeats = _deals(events, patients)
-    unseen = _Unseen(lambda seed: folds(number, patients, count, seed), repeats, expit, progress or Progress())
+    count, repeats = deals(events, patients)
+    unseen = Unseen(lambda seed: folds(number, patients, count, seed), repeats, expit, progress or Progress())
 
-    def recalibrated(slope: bool) -> _Fit:
+    def recalibrated(slope: bool) -> Fit:
         def fit(rows: np.ndarray) -> Callable[[np.ndarray], Floats]:
             found = fit_recalibration(events[rows], risk[rows], slope=slope, firth="auto")
             return lambda others: found.intercept + found.slope * design.linear[others]
@@ -129,9 +133,9 @@ def risk_updates(
         return _terms((INTERCEPT, *design.names), found.coefficients, found.standard_errors)
 
     return (
-        _update("intercept", intercept, recalibrated(False), unseen),
-        _update("intercept and slope", line, recalibrated(True), unseen),
-        _refit(design, anew, refitted, unseen, warnings),
+        one_update("intercept", intercept, recalibrated(False), unseen),
+        one_update("intercept and slope", line, recalibrated(True), unseen),
+        refit_update(design, anew, refitted, unseen, warnings),
     )
 
 
@@ -141,16 +145,16 @@ def value_updates(
     """Updates of predictions of a measured end point. measured: (n,). The others as for ``risk_updates``."""
     count = len(np.unique(patients))
     if count < 2 * FEWEST:
-        return _none(f"an update needs {2 * FEWEST} patients, there are {count}")
+        return no_updates(f"an update needs {2 * FEWEST} patients, there are {count}")
 
-    parts, repeats = _deals(measured, patients)
-    unseen = _Unseen(lambda seed: measured_folds(measured, patients, parts, seed), repeats, np.asarray, progress or Progress())
+    parts, repeats = deals(measured, patients)
+    unseen = Unseen(lambda seed: measured_folds(measured, patients, parts, seed), repeats, np.asarray, progress or Progress())
 
     def shifted(rows: np.ndarray) -> Callable[[np.ndarray], Floats]:
         shift = float((measured[rows] - design.linear[rows]).mean())
         return lambda others: design.linear[others] + shift
 
-    def regressed(inputs: Floats, names: Sequence[str]) -> _Fit:
+    def regressed(inputs: Floats, names: Sequence[str]) -> Fit:
         def fit(rows: np.ndarray) -> Callable[[np.ndarray], Floats]:
             found = linear_regression(inputs[rows], measured[rows], names)
             return lambda others: found.predict(inputs[others])
@@ -169,64 +173,67 @@ def value_updates(
         return tuple(map(Term, (INTERCEPT, *design.names), found.coefficients))
 
     return (
-        _update("intercept", shift, shifted, unseen),
-        _update("intercept and slope", line, regressed(design.linear[:, None], [LINEAR]), unseen),
-        _refit(design, anew, regressed(design.columns, design.names), unseen),
+        one_update("intercept", shift, shifted, unseen),
+        one_update("intercept and slope", line, regressed(design.linear[:, None], [LINEAR]), unseen),
+        refit_update(design, anew, regressed(design.columns, design.names), unseen),
     )
 
 
 @dataclass(frozen=True)
-class _Unseen:
+class Unseen:
     """How predictions of patients who are left out are made. deal: seed -> folds as (training rows, rows left out).
 
     repeats: with other seeds. outcome: from linear predictor to prediction. progress: told of each repeat of each update.
+    methods: all updates that are made.
     """
 
     deal: Callable[[int], Iterator[tuple[np.ndarray, np.ndarray]]]
     repeats: int
     outcome: Callable[[Floats], Floats]
     progress: Progress
+    methods: tuple[str, ...] = METHODS
 
-    def prediction(self, method: Method, fit: _Fit) -> Floats:
+    def prediction(self, method: str, fit: Fit) -> Floats:
         """(n,) from the mean linear predictor of each row over the repeats, always of fits without its patient."""
-        place = METHODS.index(method)
-        progress = Part(self.progress, place / len(METHODS), (place + 1) / len(METHODS), "updating")
+        place, count = self.methods.index(method), len(self.methods)
+        progress = Part(self.progress, place / count, (place + 1) / count, "updating")
         found = []
         for repeat in range(self.repeats):
             progress.report(repeat, self.repeats, method)
             parts = [(left_out, fit(training)(left_out)) for training, left_out in self.deal(SEED + repeat)]
-            own = np.empty(sum(len(rows) for rows, _ in parts))
+            own = np.empty((sum(len(rows) for rows, _ in parts), *parts[0][1].shape[1:]))
             for rows, values in parts:
                 own[rows] = values
             found.append(own)
         return self.outcome(np.mean(found, axis=0))
 
 
-def _smallest(events: Flags, patients: np.ndarray) -> int:
-    """Patients of the class that fewer of them have."""
-    return min(len(np.unique(patients[rows])) for rows in (events, ~events))
+def smallest_class(events: Flags, patients: np.ndarray) -> int:
+    """Patients of the class that fewer of them have, of those that there are."""
+    return min(len(np.unique(patients[rows])) for rows in (events, ~events) if rows.any())
 
 
-def _deals(truth: np.ndarray, patients: np.ndarray) -> tuple[int, int]:
+def deals(truth: np.ndarray, patients: np.ndarray) -> tuple[int, int]:
     """Folds and repetitions."""
-    most = _smallest(truth, patients) if truth.dtype == bool else len(np.unique(patients)) // 2
+    most = smallest_class(truth, patients) if truth.dtype == bool else len(np.unique(patients)) // 2
     return min(FOLDS, most), 1 if truth.size >= MANY else REPEATS
 
 
-def _update(method: Method, terms: Callable[[], tuple[Term, ...]], fit: _Fit, unseen: _Unseen) -> Update:
+def one_update(method: str, terms: Callable[[], tuple[Term, ...]], fit: Fit, unseen: Unseen) -> Update:
+    """One update, with the reason where it cannot be made."""
     try:
         return Update(method, terms(), unseen.prediction(method, fit))
     except TableError as error:
         return Update(method, (), None, str(error))
 
 
-def _refit(
-    design: Design, terms: Callable[[], tuple[Term, ...]], fit: _Fit, unseen: _Unseen, warnings: Sequence[str] = ()
+def refit_update(
+    design: Design, terms: Callable[[], tuple[Term, ...]], fit: Fit, unseen: Unseen, warnings: Sequence[str] = ()
 ) -> Update:
-    """warnings: filled by ``terms``."""
+    """Every coefficient anew. warnings: filled by ``terms``."""
     if design.no_equation:
         return Update("refit", (), None, design.no_equation)
-    found = _update("refit", terms, fit, unseen)
+    found = one_update("refit", terms, fit, unseen)
     return replace(found, warnings=tuple(warnings))
 
 
@@ -237,5 +244,6 @@ def _terms(names: Sequence[str], coefficients: Floats, errors: Floats) -> tuple[
     )
 
 
-def _none(reason: str) -> tuple[Update, ...]:
-    return tuple(Update(method, (), None, reason) for method in METHODS)
+def no_updates(reason: str, methods: tuple[str, ...] = METHODS) -> tuple[Update, ...]:
+    """Every update with the same reason."""
+    return tuple(Update(method, (), None, reason) for method in methods)

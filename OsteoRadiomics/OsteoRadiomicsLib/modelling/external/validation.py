@@ -5,39 +5,37 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from ...base.errors import TableError
 from ...base.progress import Part, Progress
-from ...scoring import Model
-from ...scoring.class_files import Scorable
 from ...scoring.class_model import ClassModel
-from ...scoring.outcome_schema import NumberOutcome, Outcome, TimeToEventOutcome
+from ...scoring.outcome_schema import NumberOutcome, Outcome
 from ...scoring.score_records import FeatureOrigin
 from ...scoring.score_table import AnyScores, CaseScores, ClassScores
 from ...tables.provenance import software_versions
 from ...tables.sheet import Sheet
+from ..data.follow_up import refuse_repeated
 from ..data.inputs import Flags, Floats
+from ..data.survival import events_of, is_survival
 from ..estimate import json_interval, json_number
 from ..evaluation.conformal import set_sizes
-from ..evaluation.delong import delong_paired
-from ..evaluation.hand_till import hand_till_matrix
 from ..evaluation.meta_analysis import FORM
-from ..evaluation.metrics_record import MetricsRecord
 from ..evaluation.row_ids import row_ids
-from ..number.performance import compare_errors
+from ..number.metrics_record import MeasuredRecord
 from .case_mix import case_mix
-from .centre import CentreTable, class_places, events, measured
+from .centre import CentreTable, class_places, events, follow_up, measured
+from .comparing import comparisons
 from .concordance import model_based_auc
-from .judging import Card, Judged, Patients, judge_classes, judge_risk, judge_value, record_of
+from .followed import of_horizons
+from .judging import Card, Judged, Patients, judge_classes, judge_risk, judge_times, judge_value, record_of, with_order_of
+from .outcome_types import Type, outcome_type, timed_outcomes
 from .record import (
     ClassesRecord,
     LeftOutRecord,
     MixRecord,
-    PairRecord,
     SetsRecord,
     TermRecord,
     UpdateRecord,
@@ -47,11 +45,8 @@ from .record import (
 from .several import centre_names, noted, of_model, remarks_of, unjudged
 from .updating import Update, unseen_words
 
-Type = Literal["binary", "number", "classes"]
 FEW = 100
 """Events, and patients without, that an external validation should have (Collins et al., Stat Med 2016;35:214)."""
-_OF_ORDER = ("auc", "auc_ci", "average_precision", "average_precision_ci")
-"""What depends on the order of patients alone."""
 CLASSES_STAY = "models of several classes are not updated here: train them anew"
 
 
@@ -59,8 +54,8 @@ CLASSES_STAY = "models of several classes are not updated here: train them anew"
 class Validation:
     """A record and what its figures are drawn from. judged: by the model's name; empty for models of classes.
 
-    truth: (n,) events, values, or places of classes. excluded: case -> why it is not judged. probability: (n, k) by the name of a
-    model of classes. groups: (n,) names of centres, where a column has several.
+    truth: (n,) events, values, places of classes, or times to an event. excluded: case -> why it is not judged. probability:
+    (n, k) by the name of a model of classes. groups: (n,) names of centres, where a column has several.
     """
 
     record: ValidationRecord
@@ -69,24 +64,6 @@ class Validation:
     excluded: Mapping[str, str]
     probability: Mapping[str, Floats] = field(default_factory=dict)
     groups: np.ndarray | None = None
-
-
-def outcome_type(models: Mapping[str, Scorable]) -> Type:
-    """What models, by name, predict. Raises TableError unless all predict the same kind of outcome."""
-    found: dict[str, Type] = {}
-    for name, model in models.items():
-        if isinstance(model, Model) and isinstance(model.spec.outcome, TimeToEventOutcome):
-            raise TableError(
-                f"{name} predicts a time to an event, which 'validate' does not judge yet",
-                cure="Score the table with 'score', or give the new centre as a set of its own to 'train'",
-            )
-        is_number = isinstance(model, Model) and isinstance(model.spec.outcome, NumberOutcome)
-        found[name] = "classes" if isinstance(model, ClassModel) else "number" if is_number else "binary"
-    kinds = dict.fromkeys(found.values())
-    if len(kinds) > 1:
-        what = "the models predict outcomes of different types: " + ", ".join(f"{name} {kind}" for name, kind in found.items())
-        raise TableError(what, cure="Validate those of each type alone")
-    return next(iter(kinds))
 
 
 def validation(
@@ -117,13 +94,16 @@ def validation(
     kept = [case for case, ours in zip(cases, keep.tolist(), strict=True) if ours]
     rows = centre.rows(kept)
     groups = centre_names(centre, kept)
-    truth, name = _truth(kind, rows, centre.outcome, event, scores)
+    truth, name = _truth(kind, rows, centre, event, scores)
     measuring = (own for own in scores.values() if own.model.spec.radiomic_inputs)  # ages and categories repeat by chance
-    values = np.column_stack([truth.astype(float), *(_first_number(own)[keep] for own in measuring)])
-    found = row_ids(rows, patient, (centre.outcome,), values)
+    plain = events_of(truth) if is_survival(truth) else truth
+    values = np.column_stack([plain.astype(float), *(_first_number(own)[keep] for own in measuring)])
+    found = row_ids(rows, patient, {centre.outcome, centre.time}, values)
     digest = clinical_sha256 or (origin.table_sha256 if origin else None) or ""
     ids = np.array(rows.columns[patient] if patient else kept, dtype=object).astype(str)
-    people = Patients(ids, found.clusters, centre.outcome, patient or "", digest)
+    if is_survival(truth):
+        refuse_repeated(ids.tolist(), kept, centre.sheet.where)
+    people = Patients(ids, None if is_survival(truth) else found.clusters, centre.outcome, patient or "", digest)
     judged: dict[str, Judged] = {}
     models = []
     for done, (label, own) in enumerate(scores.items()):
@@ -138,11 +118,13 @@ def validation(
         remarks += noted(label, groups, _remarked(own)[keep])
     shared = dict.fromkeys(text for own in scores.values() for text in own.shared)
     more: dict[str, Any] = {"centre": centre.group, "pooling": FORM} if centre.group else {}
+    more |= {"time": centre.time} if centre.time else {}
     record = ValidationRecord(
         type=kind, outcome=centre.outcome, event=name or "", patient=patient or "", found=len(cases), judged=len(kept),
         patients=len(set(ids.tolist())), left_out=left_out, models=tuple(models),
-        comparisons=_comparisons(kind, scores, truth, keep, people), after="" if kind == "classes" else unseen_words(truth, ids),
-        remarks=(*found.remarks, *remarks, *_few(kind, truth), *shared), features_sha256=origin.table_sha256 if origin else None,
+        comparisons=comparisons(kind, scores, truth, keep, people), after=_after(kind, plain, ids),
+        remarks=(*found.remarks, *remarks, *_few(kind, truth), *of_horizons([own.metrics for own in models]), *shared),
+        features_sha256=origin.table_sha256 if origin else None,
         clinical_sha256=clinical_sha256, versions=software_versions(), **more,
     )  # fmt: skip
     shares = {label: own.probability[keep] for label, own in scores.items() if isinstance(own, ClassScores)}
@@ -158,10 +140,14 @@ def _why_not(case: str, place: int, scores: Mapping[str, AnyScores], centre: Cen
 
 
 def _truth(
-    kind: Type, rows: Sheet, outcome: str, event: str | None, scores: Mapping[str, AnyScores]
+    kind: Type, rows: Sheet, centre: CentreTable, event: str | None, scores: Mapping[str, AnyScores]
 ) -> tuple[np.ndarray, str | None]:
-    if event is not None and kind != "binary":
+    outcome = centre.outcome
+    if event is not None and kind not in ("binary", "time-to-event"):
         raise TableError("only an outcome of two classes has an event", where="--event", cure="Leave it out")
+    if kind == "time-to-event":
+        times = list(timed_outcomes({label: own.model for label, own in scores.items()}).values())
+        return follow_up(rows, outcome, centre.time, event, [own.event for own in times], times[0].unit)
     if kind == "number":
         values = measured(rows, outcome)
         if values.size < 3 or np.ptp(values) == 0:
@@ -190,6 +176,11 @@ def _judged(
     progress.report(0, 1, "judging")
     if isinstance(scores, ClassScores):
         return judge_classes(scores.model, truth, scores.probability[keep], people)
+    if is_survival(truth):
+        assert scores.answers.horizons is not None
+        return judge_times(
+            scores.model, truth, scores.answers.linear[keep], scores.answers.horizons[keep, :, 0], scores.inputs[keep], progress
+        )
     judge = judge_value if isinstance(scores.model.spec.outcome, NumberOutcome) else judge_risk
     return judge(scores.model, name, truth, scores.answers.linear[keep], scores.inputs[keep], people, progress)
 
@@ -213,7 +204,7 @@ def _model_record(
     more: dict[str, Any] = {"centres": centres} if centres else {}
     if isinstance(scores, CaseScores):
         mix = tuple(MixRecord.of(line) for line in case_mix(scores.model.spec, scores.inputs[keep]))
-        if not isinstance(scores.model.spec.outcome, NumberOutcome):
+        if isinstance(scores.model.spec.outcome, Outcome):
             expected = model_based_auc(scores.answers.prediction[keep])
             if limits := scores.model.spec.prediction_sets:
                 possible = limits.possible(scores.answers.prediction[keep])
@@ -239,52 +230,24 @@ def _update_record(update: Update, card: Card | None, before: Card, people: Pati
         TermRecord(name=term.name, value=json_number(term.value.value), ci=json_interval(term.value)) for term in update.terms
     )
     metrics = None if card is None else record_of(card, people)
-    if isinstance(metrics, MetricsRecord) and update.keeps_order:
+    if metrics is not None and not isinstance(metrics, MeasuredRecord) and update.keeps_order:
         # Predictions of several folds in one list would seem to rank a little worse, each fold having a line of its own.
-        same = record_of(before, people)
-        metrics = metrics.model_copy(update={name: getattr(same, name) for name in _OF_ORDER})
+        metrics = with_order_of(record_of(before, people), metrics)
     return UpdateRecord(method=update.method, terms=terms, metrics=metrics, reason=update.reason, warnings=update.warnings)
 
 
-def _comparisons(
-    kind: Type, scores: Mapping[str, AnyScores], truth: np.ndarray, keep: Flags, people: Patients
-) -> tuple[PairRecord, ...]:
-    """Every two models on the same patients."""
-    found = []
-    if kind == "classes" and len(scores) > 1:
-        shares = {name: own.probability[keep] for name, own in scores.items() if isinstance(own, ClassScores)}
-        names = next(own.model.names for own in scores.values() if isinstance(own, ClassScores))
-        return _class_pairs(np.array(names, dtype=object)[truth], shares, names, people)
-    for (first, a), (second, b) in combinations(scores.items(), 2):
-        assert isinstance(a, CaseScores)
-        assert isinstance(b, CaseScores)
-        one, other = a.answers.prediction[keep], b.answers.prediction[keep]
-        if kind == "number":
-            error = compare_errors(truth, one, other, clusters=people.clusters)
-            difference, z, p = error.difference, None, json_number(error.p)
-        else:
-            test = delong_paired(truth, one, other, clusters=people.clusters)
-            difference, z, p = test.difference, json_number(test.statistic), json_number(test.p)
-        value, interval = json_number(difference.value), json_interval(difference)
-        found.append(PairRecord(first=first, second=second, difference=value, difference_ci=interval, z=z, p=p))
-    return tuple(found)
-
-
-def _class_pairs(
-    outcome: np.ndarray, shares: Mapping[str, Floats], names: Sequence[str], people: Patients
-) -> tuple[PairRecord, ...]:
-    matrix = hand_till_matrix(outcome, shares, names, clusters=people.clusters)
-    return tuple(
-        PairRecord(
-            first=matrix.names[i], second=matrix.names[j], difference=json_number(matrix.difference[i, j]),
-            difference_ci=(None, None), z=json_number(matrix.z[i, j]), p=json_number(matrix.p[i, j]),
-        )
-        for i, j in combinations(range(len(matrix.names)), 2)
-    )  # fmt: skip
+def _after(kind: Type, truth: np.ndarray, patients: np.ndarray) -> str:
+    """How updated predictions were made."""
+    if kind == "time-to-event":
+        return unseen_words(truth, patients, "logarithms of the cumulative hazard")
+    return "" if kind == "classes" else unseen_words(truth, patients)
 
 
 def _few(kind: Type, truth: np.ndarray) -> tuple[str, ...]:
     """A warning where there are too few patients for a validation to say much."""
+    if kind == "time-to-event":
+        seen = int(events_of(truth).sum())
+        return (f"{seen} cases with the event: a validation should have {FEW} at least",) if seen < FEW else ()
     if kind == "number":
         return (f"{truth.size} cases: a validation should have {FEW} at least",) if truth.size < FEW else ()
     if kind == "classes":

@@ -70,7 +70,7 @@ def cox_regression(inputs: ArrayLike, outcome: Survival, names: Sequence[str]) -
     """Fit log hazard = baseline + inputs . coefficients by the largest partial likelihood, ties by Efron.
 
     inputs: (n, k). outcome: (n,) of ``data.survival``. names: k. Raises TableError for constant or dependent columns and for too
-    few patients, SeparationError where the likelihood has no largest value.
+    few patients or events, SeparationError where the likelihood has no largest value.
     """
     raw = matrix(inputs, "the inputs", length=len(outcome))
     labels = check_names(names, raw.shape[1], "the inputs")
@@ -90,7 +90,10 @@ def cox_regression(inputs: ArrayLike, outcome: Survival, names: Sequence[str]) -
         if not converged:
             raise TableError("the Cox regression did not converge", cure="Look for extreme values in the inputs")
     b, se_scale = coefficients / scale, 1 / scale
-    covariance = np.linalg.inv(sets.information(columns, found)) * se_scale[:, None] * se_scale[None, :]
+    try:
+        covariance = np.linalg.inv(sets.information(columns, found)) * se_scale[:, None] * se_scale[None, :]
+    except np.linalg.LinAlgError as error:  # as where nobody else is at risk when somebody has the event
+        raise TableError("the events tell nothing of the inputs", cure="Give more patients with the event") from error
     se = np.sqrt(np.diag(covariance))
     events = int(sets.event.sum())
     warnings = []

@@ -1,4 +1,4 @@
-"""Nomogram of a logistic model: points per input, total points, risk. Scaled and with axes as rms draws them."""
+"""Nomograms: points per input, total points, and the risk of a logistic model. Scaled and with axes as rms draws them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
 from ...base.errors import TableError
-from ..data.inputs import Floats, vector
+from ..data.inputs import Flags, Floats, vector
 from .pretty import pretty
 
 RISKS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
@@ -24,7 +24,8 @@ MOST_LEVELS = 10
 class NomogramAxis:
     """One input. values: (k,) marked values, ascending. labels: k texts. points: (k,) at those values, 0 to 100.
 
-    coefficient: log odds per unit. zero: the value with 0 points. category: whether the values are levels, nothing between them.
+    coefficient: of the linear predictor per unit. zero: the value with 0 points. category: whether the values are levels, nothing
+    between them.
     """
 
     name: str
@@ -38,18 +39,17 @@ class NomogramAxis:
 
 
 @dataclass(frozen=True)
-class Nomogram:
-    """points_per_logit: scale; the input with the widest effect spans 100 points. base_logit: log odds at 0 total points.
+class PointScale:
+    """Points of each input, which add up to a linear predictor.
 
-    total: (m,) marks of the total axis, from 0. risks: (r,) marked risks with risk_points: (r,) total points of each.
+    points_per_unit: of the predictor; the input with the widest effect spans 100 points. base: the predictor at 0 total points.
+    total: (m,) marks of the total axis, from 0.
     """
 
     axes: tuple[NomogramAxis, ...]
-    points_per_logit: float
-    base_logit: float
+    points_per_unit: float
+    base: float
     total: Floats
-    risks: Floats
-    risk_points: Floats
 
     def points(self, inputs: Mapping[str, float]) -> dict[str, float]:
         """Points of each input of one patient, also beyond an axis's ends. Raises TableError for a missing input."""
@@ -58,22 +58,45 @@ class Nomogram:
             raise TableError(f"the nomogram needs {missing[0]}")
         return {axis.name: self._points(axis, float(inputs[axis.name])) for axis in self.axes}
 
+    def predictor(self, total_points: ArrayLike) -> Floats:
+        """The linear predictor at total points, any shape."""
+        return np.asarray(self.base + np.asarray(total_points, dtype=np.float64) / self.points_per_unit)
+
+    def total_points(self, predictor: ArrayLike) -> Floats:
+        """Total points at linear predictors, any shape."""
+        return np.asarray((np.asarray(predictor, dtype=np.float64) - self.base) * self.points_per_unit)
+
+    def reached(self, total_points: Floats) -> Flags:
+        """(n,) whether total points lie between the ends of all axes together."""
+        most = sum(float(axis.points.max()) for axis in self.axes)
+        return (total_points >= 0) & (total_points <= most)
+
+    def marks(self) -> list[tuple[str, str, float]]:
+        """(axis, value, points) of every mark of the inputs."""
+        return [(axis.name, label, float(p)) for axis in self.axes for label, p in zip(axis.labels, axis.points, strict=True)]
+
+    def _points(self, axis: NomogramAxis, value: float) -> float:
+        return axis.coefficient * (value - axis.zero) * self.points_per_unit
+
+
+@dataclass(frozen=True)
+class Nomogram(PointScale):
+    """Of log odds. risks: (r,) marked risks with risk_points: (r,) total points of each."""
+
+    risks: Floats
+    risk_points: Floats
+
     def risk(self, total_points: ArrayLike) -> Floats:
         """Risk at total points, any shape."""
-        return expit(self.base_logit + np.asarray(total_points, dtype=np.float64) / self.points_per_logit)
+        return expit(self.predictor(total_points))
 
     def points_at(self, risk: ArrayLike) -> Floats:
         """Total points at risks between 0 and 1, any shape."""
-        return (logit(np.asarray(risk, dtype=np.float64)) - self.base_logit) * self.points_per_logit
+        return self.total_points(logit(np.asarray(risk, dtype=np.float64)))
 
     def table(self) -> pd.DataFrame:
         """Every mark: axis, value, points; for the risk axis the total points of each risk."""
-        rows = [(axis.name, label, float(p)) for axis in self.axes for label, p in zip(axis.labels, axis.points, strict=True)]
-        rows += [("risk", f"{risk:g}", float(p)) for risk, p in zip(self.risks, self.risk_points, strict=True)]
-        return pd.DataFrame(rows, columns=["axis", "value", "points"])
-
-    def _points(self, axis: NomogramAxis, value: float) -> float:
-        return axis.coefficient * (value - axis.zero) * self.points_per_logit
+        return marks_table(self, {"risk": (self.risks, self.risk_points)})
 
 
 @dataclass(frozen=True)
@@ -91,7 +114,15 @@ class NomogramInput:
 
 
 def build_nomogram(intercept: float, inputs: Sequence[NomogramInput]) -> Nomogram:
-    """Lay out the nomogram of log odds = intercept + sum(coefficient * input).
+    """Lay out the nomogram of log odds = intercept + sum(coefficient * input). Raises TableError, see ``point_scale``."""
+    scale = point_scale(intercept, inputs)
+    at = scale.total_points(logit(np.array(RISKS)))
+    reached = scale.reached(at)
+    return Nomogram(**vars(scale), risks=np.array(RISKS)[reached], risk_points=at[reached])
+
+
+def point_scale(intercept: float, inputs: Sequence[NomogramInput]) -> PointScale:
+    """Lay out the points of intercept + sum(coefficient * input).
 
     An axis covers a number's whole range in round numbers, as rms does with ``datadist``. Raises TableError when no input has
     an effect.
@@ -107,9 +138,15 @@ def build_nomogram(intercept: float, inputs: Sequence[NomogramInput]) -> Nomogra
     axes = tuple(_axis(item, values, effect, scale) for item, values, effect in zip(inputs, marks, effects, strict=True))
     base = intercept + sum(axis.coefficient * axis.zero for axis in axes)
     most = sum(float(axis.points.max()) for axis in axes)
-    risk_points = (logit(np.array(RISKS)) - base) * scale
-    reached = (risk_points >= 0) & (risk_points <= most)
-    return Nomogram(axes, scale, float(base), pretty(0, most, 10), np.array(RISKS)[reached], risk_points[reached])
+    return PointScale(axes, scale, float(base), pretty(0, most, 10))
+
+
+def marks_table(scale: PointScale, risks: Mapping[str, tuple[Floats, Floats]]) -> pd.DataFrame:
+    """Every mark: axis, value, points. risks: name of an axis of risks -> its marked risks and the total points of each."""
+    rows = scale.marks()
+    for name, (values, at) in risks.items():
+        rows += [(name, f"{risk:g}", float(p)) for risk, p in zip(values, at, strict=True)]
+    return pd.DataFrame(rows, columns=["axis", "value", "points"])
 
 
 def _marks(item: NomogramInput) -> Floats:

@@ -1,6 +1,8 @@
-"""What centres must be for what is asked of them; the rest is refused before anything is fitted."""
+"""What centres must be for what is asked of them, else it is refused before anything is fitted; and what must be said of them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -8,6 +10,7 @@ from ...base.errors import SettingsError, TableError
 from ...tables.sheet import some_names
 from ..data.data import StudyData
 from ..evaluation.centres import MOST
+from ..evaluation.meta_analysis import Pooled
 from ..statistics.combat import LEAST_PATIENTS
 from .options import StudyOptions
 
@@ -62,3 +65,20 @@ def lacking(data: StudyData) -> list[str]:
             more = f" and {len(columns) - 1} more" if len(columns) > 1 else ""
             found.append(f"Centre {centre} has no value of {columns[0]}{more}: they are imputed from the other centres")
     return found
+
+
+def pooling_notes(judged: Iterable[tuple[str, str, Pooled, Mapping[str, str]]], figure: str) -> tuple[str, ...]:
+    """What a reader must know of pooled figures, each once though several models share it.
+
+    judged: model, basis, what was pooled, centres that were left out and why. figure: what was pooled.
+    """
+    found: dict[str, None] = {}
+    left: dict[tuple[str, str, str], list[str]] = {}
+    for model, basis, pooled, left_out in judged:
+        for name, reason in left_out.items():
+            left.setdefault((name, basis, reason), []).append(model)
+        if not pooled.mean.defined or np.isnan(pooled.prediction).any():
+            found[f"Pooled {figure} of centres, {basis}: {pooled.note}"] = None
+    for (name, basis, reason), models in left.items():
+        found[f"Centre {name} is left out of the pooled {figure} ({', '.join(models)}; {basis}): {reason}"] = None
+    return tuple(found)

@@ -41,8 +41,10 @@ class StudyOptions:
 
 EXTRAS = ("resamples", "grid", "optimism", "learning_curve", "subgroups", "centre", "leave_one_centre_out", "combat")
 """What every type of outcome either offers or refuses in one line; a nomogram comes by itself, of two classes."""
-OF_TWO_CLASSES = ("centre", "leave_one_centre_out", "combat")
-"""Extras that are made of the AUC, or the probability, of two classes."""
+REFITTED_FOR_CENTRES = ("leave_one_centre_out", "combat")
+"""Extras that are made of the probability of two classes."""
+OF_TWO_CLASSES = ("centre", *REFITTED_FOR_CENTRES)
+"""Extras that are made of the AUC, or the probability, of two classes; a time to an event has centres, too."""
 
 
 def option_of(extra: str) -> str:

@@ -13,11 +13,14 @@ import numpy as np
 
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
+from ...scoring.time_readout import LOG_HAZARD_RATIO
 from ..classifying.fitted_model import Columns, ModelTerm
 from ..data.columns import clinical_columns, clinical_fill, clinical_variables, independent, radscores
 from ..data.data import StudyData
 from ..data.inputs import Floats
 from ..data.survival import Survival, events_of
+from ..explanation.explanation import Explanation
+from ..explanation.linear import linear_shap
 from ..resampling.block import FittedBlock, fit_blocks
 from ..resampling.fitted_columns import FittedColumns
 from ..resampling.split import fold_numbers
@@ -46,13 +49,22 @@ class CoxModel:
     baselines: tuple[BaselineHazard, ...]
     vif: Floats
 
-    def columns(self, values: Columns) -> np.ndarray:
-        """(n, terms) standardised. values: name -> (n,) raw."""
+    questions = 0  # a formula gives its Shapley values
+
+    def standardised(self, values: Columns) -> np.ndarray:
+        """(n, terms). values: name -> (n,) raw."""
         return np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms])
 
     def linear_predictor(self, values: Columns) -> np.ndarray:
         """(n,) log hazard ratio to a patient with the mean of each term."""
-        return self.columns(values) @ self.fit.coefficients
+        return self.standardised(values) @ self.fit.coefficients
+
+    def explain(self, inputs: np.ndarray, background: np.ndarray, *, seed: int, progress: Progress) -> Explanation:
+        """Shapley values as log hazard ratios. inputs, background: (n, terms), (m, terms) standardised. Raises Cancelled."""
+        progress.check()
+        return linear_shap(
+            0.0, self.fit.coefficients, inputs, background, [term.name for term in self.terms], scale=LOG_HAZARD_RATIO
+        )
 
 
 @dataclass(frozen=True)

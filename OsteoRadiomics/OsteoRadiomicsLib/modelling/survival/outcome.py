@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from ...base.errors import SettingsError
+from ...base.progress import Progress
 from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
+from ..explaining import shap_tables
 from ..resampling.openings import Opening
 from ..study.model_inputs import blind_metric, context_of
-from ..study.options import OF_TWO_CLASSES, option_of
+from ..study.options import REFITTED_FOR_CENTRES, option_of
 from ..study.outcome import Outcome, Task, Work
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
 from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
+from .centres import survival_centres
 from .findings import survival_findings
 from .fitting import FittedSurvival, fit_survival, risk_name, stand_in
+from .nomogram import cox_nomogram_of
 from .performance import SurvivalPerformance, performance
 from .preparation import check_survival_plan, prepare_survival
 from .recording import survival_record
 from .repeating import REPEATED, event_classes
 from .saving import survival_model_file
 from .study import SurvivalStudy, compared, judged_everywhere, parted, survival_notes
-from .tables import TABLES
+from .tables import TABLES, centres_table
 
 
 def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """What is made of AUCs or probabilities without a time is not there; everything else is."""
-    if extra not in OF_TWO_CLASSES:
+    """What is refitted for centres is not there; everything else is."""
+    if extra not in REFITTED_FOR_CENTRES:
         return None
     return SettingsError(f"{option_of(extra)} is not available for a time to an event", cure="Leave it out")
 
@@ -59,7 +65,18 @@ def opened(
     return SurvivalStudy(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
         performances=judged_everywhere(predictions, work), comparisons=compared(predictions), risk_groups=parted(predictions),
+        centres=survival_centres(work, predictions),
     )  # fmt: skip
+
+
+def tables(study: SurvivalStudy, progress: Progress) -> dict[str, pd.DataFrame]:
+    """Every table of the study, with Shapley values. Raises Cancelled."""
+    shap = shap_tables(study.fitted, study.prepared.train, study.plan.split.seed, progress)
+    found = {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | shap
+    if study.centres:
+        found["centres"] = centres_table(study)
+    nomogram = cox_nomogram_of(study)
+    return found if nomogram is None else found | {"nomogram": nomogram.table()}
 
 
 def _metrics(found: SurvivalPerformance, unit: str) -> list[Metric]:
@@ -84,7 +101,7 @@ TIME_TO_EVENT = Outcome(
     freeze=freeze,
     opened=opened,
     record=survival_record,
-    tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()} | repetition_tables(study),
+    tables=tables,
     save=save_model,
     findings=survival_findings,
 )

@@ -9,9 +9,9 @@ import numpy as np
 
 from ...base.errors import ProtocolError, TableError
 from ...protocols.protocol import OutcomeSpec, Protocol
-from ...tables.sheet import some_names
 from ..data.data import StudyData
 from ..data.endpoint import outcome_classes
+from ..data.follow_up import refuse_repeated, refuse_times
 from ..data.survival import Survival, events_of, survival, times_of
 from ..data.table import StudyTable
 from ..resampling.split import check_folds
@@ -25,7 +25,7 @@ FEWEST_EVENTS = 5
 def prepare_survival(table: StudyTable, protocol: Protocol, where: str = "the clinical table") -> Prepared:
     """Check and code a table whose outcome is a time to an event. Raises TableError before anything is fitted or written."""
     spec, plan = protocol.outcome, protocol.modelling
-    _refuse_repeated(table, where)
+    refuse_repeated(table.patients, table.cases, where)
     outcome = followed(table, spec, where)
     events = events_of(outcome).astype(int)
     names = (f"{spec.column} = {spec.censored}", f"{spec.column} = {spec.positive}")
@@ -47,13 +47,7 @@ def followed(table: StudyTable, spec: OutcomeSpec, where: str) -> Survival:
     assert table.times is not None  # a protocol with this outcome names their column
     event = outcome_classes(table.outcome, spec, table.cases, where) == list(spec.classes).index(spec.positive)
     time = np.array([_number(value) for value in table.times])
-    for wrong, what, cure in (
-        (~np.isfinite(time), "not a finite number", f"Write the time in {spec.unit}, or remove the rows"),
-        (time <= 0, "0 or negative", "Correct the dates, or remove the rows: who was not followed says nothing"),
-    ):
-        if wrong.any():
-            shown = [f"{table.cases[row]} ({_shown(table.times[row])})" for row in np.flatnonzero(wrong)]
-            raise TableError(f"{spec.time} is {what} for {len(shown)} case(s): {some_names(shown)}", where=where, cure=cure)
+    refuse_times(time, [_shown(value) for value in table.times], table.cases, spec.time, spec.unit, where)
     if not event.any():
         raise TableError(
             f"no case has the event: {spec.column} is {spec.censored} everywhere", where=where,
@@ -82,17 +76,6 @@ def _number(value: object) -> float:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return math.nan
-
-
-def _refuse_repeated(table: StudyTable, where: str) -> None:
-    ids, count = np.unique(table.patients, return_counts=True)
-    if (count > 1).any():
-        patient = ids[int(np.argmax(count > 1))]
-        cases = [str(case) for case in table.cases[table.patients == patient]]
-        raise TableError(
-            f"patient {patient} has {len(cases)} rows ({some_names(cases)}); a time to event is one per patient", where=where,
-            cure="Keep one row per patient, such as that of the first examination",
-        )  # fmt: skip
 
 
 def _check_train(train: StudyData, spec: OutcomeSpec, folds: int, names: tuple[str, str]) -> None:

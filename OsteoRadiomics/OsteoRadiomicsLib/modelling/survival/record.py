@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+import numpy as np
+
+from ..evaluation.centre_record import PooledRecord
+from ..statistics.cox_nomogram import CoxNomogram, RiskAxis
+from ..study.nomogram_record import AxisRecord, axes_of, axis_records
 from ..study.record import (
     Basis,
     BlockRecord,
@@ -104,8 +109,76 @@ class RiskSplitRecord(Record):
     p: Number
 
 
+class RiskAxisRecord(Record):
+    """See ``RiskAxis``."""
+
+    time: float
+    cumulative: float
+    risks: tuple[float, ...]
+    points: tuple[float, ...]
+
+
+class CoxNomogramRecord(Record):
+    """See ``CoxNomogram``."""
+
+    points_per_unit: float
+    base: float
+    axes: tuple[AxisRecord, ...]
+    total: tuple[float, ...]
+    horizons: tuple[RiskAxisRecord, ...]
+
+    @classmethod
+    def of(cls, found: CoxNomogram) -> CoxNomogramRecord:
+        """The record of a nomogram."""
+        horizons = tuple(
+            RiskAxisRecord(
+                time=axis.time, cumulative=axis.cumulative, risks=tuple(axis.risks.tolist()), points=tuple(axis.points.tolist())
+            )
+            for axis in found.horizons
+        )  # fmt: skip
+        return cls(
+            points_per_unit=found.points_per_unit, base=found.base, axes=axis_records(found), total=tuple(found.total.tolist()),
+            horizons=horizons,
+        )  # fmt: skip
+
+    @property
+    def nomogram(self) -> CoxNomogram:
+        """The nomogram that was recorded."""
+        horizons = tuple(
+            RiskAxis(axis.time, axis.cumulative, np.array(axis.risks), np.array(axis.points)) for axis in self.horizons
+        )
+        return CoxNomogram(axes_of(self.axes), self.points_per_unit, self.base, np.array(self.total), horizons)
+
+
+class CentreCRecord(Record):
+    """One model in one centre, see ``CentreC``."""
+
+    name: str
+    cases: int
+    events: int
+    c: EstimateRecord
+
+
+class ModelCentresRecord(Record):
+    """One model in all centres, on one basis."""
+
+    model: str
+    basis: Basis
+    figures: tuple[CentreCRecord, ...]
+    pooled: PooledRecord
+
+
+class SurvivalCentresRecord(Record):
+    """Every model in every centre. column: of the centres. method: of pooling, in words."""
+
+    column: str
+    method: str
+    judged: tuple[ModelCentresRecord, ...]
+
+
 class SurvivalRecord(StudyRecord):
-    """Everything a study of a time to an event found, but for the rows."""
+    """Everything a study of a time to an event found, but for the rows. nomogram, centres: not written where there are none;
+    older records have neither."""
 
     KIND: ClassVar[str] = "training-time-to-event"
 
@@ -120,3 +193,5 @@ class SurvivalRecord(StudyRecord):
     risk_groups: tuple[RiskSplitRecord, ...]
     frequency: FrequencyRecord | None
     openings: tuple[OpeningRecord, ...]
+    nomogram: CoxNomogramRecord | None = None
+    centres: SurvivalCentresRecord | None = None

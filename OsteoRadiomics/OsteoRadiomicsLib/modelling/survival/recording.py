@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from ..data.data import StudyData
 from ..data.survival import events_of, times_of
 from ..estimate import json_number
+from ..evaluation.centre_record import PooledRecord
+from ..evaluation.meta_analysis import FORM
 from ..statistics.kaplan_meier import follow_up, kaplan_meier
 from ..study import recording as common
 from ..study.record import Basis, EstimateRecord
 from .fitting import CoxModel
-from .record import ConcordanceRecord, CoxModelRecord, CoxTestRecord, FollowedPartRecord, RiskSplitRecord, SurvivalRecord
+from .nomogram import cox_nomogram_of
+from .record import (
+    CentreCRecord,
+    ConcordanceRecord,
+    CoxModelRecord,
+    CoxNomogramRecord,
+    CoxTestRecord,
+    FollowedPartRecord,
+    ModelCentresRecord,
+    RiskSplitRecord,
+    SurvivalCentresRecord,
+    SurvivalRecord,
+)
 from .saving import survival_title
 from .study import Concordance, RiskSplit, SurvivalStudy
 from .tables import subgroups_table
@@ -19,6 +33,10 @@ from .tables import subgroups_table
 
 def survival_record(result: SurvivalStudy) -> SurvivalRecord:
     """Everything but the rows: undefined numbers are null."""
+    nomogram = cox_nomogram_of(result)
+    more: dict[str, Any] = {"nomogram": CoxNomogramRecord.of(nomogram)} if nomogram else {}
+    if result.centres:
+        more["centres"] = _centres(result)
     return SurvivalRecord(
         **common.head(SurvivalRecord, result),
         **common.repetition_fields(result, subgroups_table(result)),
@@ -32,6 +50,7 @@ def survival_record(result: SurvivalStudy) -> SurvivalRecord:
         risk_groups=tuple(_split(item) for item in result.risk_groups),
         frequency=common.frequency_record(result.frequency),
         openings=common.opening_records(result.openings),
+        **more,
     )
 
 
@@ -61,6 +80,20 @@ def _comparison(item: Concordance) -> ConcordanceRecord:
         set=item.set, basis=cast(Basis, item.basis), first=item.first, second=item.second,
         difference=EstimateRecord.of(item.difference), p=json_number(item.p),
     )  # fmt: skip
+
+
+def _centres(result: SurvivalStudy) -> SurvivalCentresRecord:
+    judged = tuple(
+        ModelCentresRecord(
+            model=own.model, basis=cast(Basis, own.basis), pooled=PooledRecord.of(own.pooled, own.left_out),
+            figures=tuple(
+                CentreCRecord(name=one.name, cases=one.cases, events=one.events, c=EstimateRecord.of(one.c))
+                for one in own.figures
+            ),
+        )
+        for own in result.centres
+    )  # fmt: skip
+    return SurvivalCentresRecord(column=result.work.inputs.get("centre_column", ""), method=FORM, judged=judged)
 
 
 def _split(item: RiskSplit) -> RiskSplitRecord:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...scoring import Model
-from ..data.survival import Survival, events_of, survival
+from ..data.survival import events_of, outcome_of
 from ..estimate import Estimate
 from ..evaluation.survival_concordance import compare_c, harrell_c
 from ..statistics.kaplan_meier import LogRank, log_rank
@@ -20,6 +20,7 @@ from ..study.leaks import leak_notes
 from ..study.names import APPARENT, MODELS, OUT_OF_FOLD, judging_order
 from ..study.notes import absent_notes, empty_notes, paper_order_notes
 from ..study.outcome import Single, Work
+from .centres import SurvivalCentres, centre_notes
 from .fitting import FittedSurvival, risk_name
 from .performance import SurvivalPerformance, c_within, performance
 
@@ -61,12 +62,18 @@ class SurvivalStudy(Single[FittedSurvival, Model]):
     """Everything a study of a time to an event found.
 
     performances: of every model on every set and basis. comparisons: of every pair of models, and risk_groups: of every model, on
-    rows that they were not fitted on.
+    rows that they were not fitted on. centres: every model in every centre, empty where the tables name none.
     """
 
     performances: tuple[SurvivalPerformance, ...]
     comparisons: tuple[Concordance, ...]
     risk_groups: tuple[RiskSplit, ...]
+    centres: tuple[SurvivalCentres, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence each without full stop."""
+        return (*super().warnings, *centre_notes(self.centres))
 
 
 def survival_notes(work: Work[FittedSurvival]) -> tuple[str, ...]:
@@ -94,11 +101,6 @@ def _remarkable(work: Work[FittedSurvival]) -> list[str]:
         predictor = procedure.unseen[name]
         found[name] = harrell_c(outcome, predictor).value, c_within(folds, outcome, predictor)
     return leak_notes({name: max(both) for name, both in found.items()}, C) + below_chance_notes(found, C)
-
-
-def outcome_of(rows: pd.DataFrame) -> Survival:
-    """(n,) times and events of a table of predictions."""
-    return survival(rows["time"].to_numpy(dtype=float), rows["event"].to_numpy(dtype=float))
 
 
 def judged_everywhere(predictions: pd.DataFrame, work: Work[FittedSurvival]) -> tuple[SurvivalPerformance, ...]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..data.survival import events_of
 from ..estimate import Estimate
+from ..evaluation.centre_table import POOLED
 from ..evaluation.survival_concordance import harrell_c
 from ..statistics.cox import CoxFit
 from ..study.names import MODELS
@@ -146,6 +147,21 @@ def baseline_table(result: SurvivalStudy) -> pd.DataFrame:
     """Clinical variables by whether the event was seen, in every set."""
     order = ("no event", "event")
     return baseline_by_set(result.prepared.sets, lambda rows: np.where(events_of(rows.outcome), *order[::-1]), order)
+
+
+def centres_table(result: SurvivalStudy) -> pd.DataFrame:
+    """One row per model, basis and centre, and one for each pooled C."""
+    rows: list[dict[str, object]] = []
+    for own in result.centres:
+        head, found = {"model": own.model, "basis": own.basis}, own.pooled
+        rows += [
+            head | {"centre": one.name, "cases": one.cases, "events": one.events} | with_interval(c=one.c) | {"note": one.c.note}
+            for one in own.figures
+        ]
+        spread = {"tau2": found.tau2, "i2": found.i2, "q": found.q, "q_p": found.q_p, "note": found.note}
+        ends = dict(zip(("prediction_low", "prediction_high"), found.prediction, strict=True))
+        rows.append(head | {"centre": POOLED, "centres": found.centres} | with_interval(c=found.mean) | ends | spread)
+    return pd.DataFrame(rows)
 
 
 TABLES: dict[str, Callable[[SurvivalStudy], pd.DataFrame]] = {

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...base.language import retold, tr
-from ...modelling.binary.record import PerformanceRecord
+from ...modelling.binary.record import NomogramRecord, PerformanceRecord
 from ...modelling.statistics.table_one import RULES
 from ...modelling.study.names import APPARENT, OUT_OF_FOLD
 from ..centres import FORMS
 from ..html import render
 from ..pictures import Picture
+from ..training.nomogram import nomogram_plan
 from ..training.page import MOST_TERMS, shared_context, short_equations
 from ..training.searches import parameters_text, validation_text
 from ..training.text import basis_text, cell, cell_with_folds, table_rows
@@ -56,7 +57,7 @@ def binary_html(study: BinaryFolder, pictures: Sequence[Picture]) -> str:
         coefficients=short_equations(study.table("coefficients"), ["model"]),
         coefficient_notes=_coefficient_notes(study),
         subgroups=table_rows(study.table("subgroups")),
-        nomogram=_nomogram(record.nomogram.content()) if record.nomogram else None,
+        nomogram=_nomogram(record.nomogram),
         published=_published(study),
         exact=_exact(study),
         trust=validation_view(study),
@@ -76,13 +77,8 @@ def _line(study: BinaryFolder, item: PerformanceRecord) -> PerformanceLine:
     )
 
 
-def _nomogram(content: dict[str, Any]) -> dict[str, Any]:
-    """What the page's script draws, with names in the language of the page."""
-    axes = [
-        {**axis, "title": retold(axis["title"]), "labels": [retold(label) for label in axis["labels"]]}
-        for axis in content["axes"]
-    ]
-    return {**content, "axes": axes}
+def _nomogram(record: NomogramRecord | None) -> dict[str, Any] | None:
+    return nomogram_plan(record.axes, record.points_per_logit, record.base_logit) if record else None
 
 
 def _is_candidate(study: BinaryFolder, line: PerformanceLine) -> bool:

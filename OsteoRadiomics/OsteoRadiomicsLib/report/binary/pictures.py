@@ -15,9 +15,9 @@ from ..case.waterfall import waterfall
 from ..figure_plan import Plan
 from ..figures.explanation import waterfall_figure
 from ..figures.forest import forest_figure
-from ..figures.nomogram import nomogram_figure
+from ..figures.nomogram import RiskMarks, nomogram_figure
 from ..figures.style import p_text
-from ..training.explanation import Shapley, explained, shap_plans
+from ..training.explanation import Shapley, explained, model_plans
 from ..training.folder import Sample
 from ..training.pictures import selection_plans
 from ..training.repetition import grid_plans, learning_plans
@@ -74,11 +74,7 @@ def _explanation(study: BinaryFolder) -> list[Plan]:
     found = []
     for (model,), own in explained(study, study.input_title):
         mended = model in study.record.models and study.record.models[model].recalibration
-        titles = (
-            tr("Share of each input in the {model} model", model=model),
-            tr("SHAP values of the {model} model", model=model),
-        )
-        found += shap_plans(own, model, titles, more=tr("; before recalibration") if mended else "")
+        found += model_plans(own, model, more=tr("; before recalibration") if mended else "")
         found.append(
             Plan(
                 "explanation",
@@ -106,13 +102,14 @@ def _explanation(study: BinaryFolder) -> list[Plan]:
     if study.record.nomogram:
         nomogram, outcome = study.record.nomogram.nomogram, study.record.protocol.outcome.column
         caption = tr("add the points of all inputs and read the risk below the total")
+        last = tr("risk of {outcome}", outcome=outcome)
         found.append(
             Plan(
                 "nomogram",
                 "nomogram",
                 tr("Nomogram"),
                 caption,
-                lambda: nomogram_figure(nomogram, outcome=tr("risk of {outcome}", outcome=outcome)),
+                lambda: nomogram_figure(nomogram, [RiskMarks(last, nomogram.risks, nomogram.risk_points)]),
             )
         )
     return found

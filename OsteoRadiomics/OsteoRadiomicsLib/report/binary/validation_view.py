@@ -12,6 +12,7 @@ from ...modelling.study.names import APPARENT
 from ...modelling.study.record import nan
 from ...protocols.study_variables import OutcomeSpec
 from ..html import fixed, number, percent
+from ..training.explanation import share_line
 from ..training.repetition import Line
 from ..training.results import p_equals
 from ..training.text import apart, basis_text, cell, row_estimate, table_rows
@@ -78,7 +79,9 @@ def validation_view(study: BinaryFolder) -> ValidationView:
         subgroup_calibration=tuple(_subgroup(study, row) for row in table_rows(study.table("subgroup_calibration"))),
         benefit=_benefit(study),
         sets=tuple(_set_sizes(study, row) for row in table_rows(study.table("prediction_sets"))),
-        shares=tuple(_share(study, row) for row in table_rows(study.table("shap"))),
+        shares=tuple(
+            share_line(row, study.title(row["model"]), study.input_title(row["input"])) for row in table_rows(study.table("shap"))
+        ),
         correlation=tuple(_correlation(study, row) for row in table_rows(study.table("correlation"))),
         points=tuple(table_rows(study.table("nomogram"))),
     )
@@ -195,15 +198,6 @@ def _set_sizes(study: BinaryFolder, row: dict[str, Any]) -> Line:
         basis_text(row["basis"]),
         (*shares, *sizes, apart(row_estimate(row, "right_of_one"))),
     )
-
-
-def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
-    numbers = (
-        (study.input_title(row["input"]), ""),
-        (number(row["mean_abs_shap"], 3), row["scale"]),
-        (percent(row["share"]), ""),
-    )
-    return Line(study.title(row["model"]), "", "", numbers)
 
 
 def _correlation(study: BinaryFolder, row: dict[str, Any]) -> Line:

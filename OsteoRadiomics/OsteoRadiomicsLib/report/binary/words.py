@@ -9,9 +9,11 @@ from ..html import number
 from ..manuscript.words import Words, cited, listed_clauses, sentences
 from ..training import methods, results
 from ..training.folder import Sample
+from ..training.further import further_methods, further_results
 from ..training.text import row_estimate, table_rows
 from ..training.words import training_words
 from .folder import BinaryFolder
+from .further import binary_methods, binary_results
 from .validation_view import outcome_names
 
 EVENTS_PER_TERM = 10
@@ -89,11 +91,9 @@ def _measures(study: BinaryFolder) -> str:
         found.append(
             tr("AUCs of subgroups were compared by Cochran's Q, the interaction of score and group by the likelihood ratio.")
         )
-    found += [methods.optimism_text(study), methods.frequency_text(record.frequency)]
     if record.sample_size:
         found.append(tr("The size of the training set was held against Riley's criteria{riley}.", riley=cited("riley2019")))
-    found.append(methods.contributions_text(study))
-    return sentences(*found)
+    return sentences(*found, further_methods(study, record.frequency), binary_methods(study))
 
 
 def _results(study: BinaryFolder) -> list[str]:
@@ -132,7 +132,9 @@ def _results(study: BinaryFolder) -> list[str]:
                 study, later("Calibration on {where}: {models}."), lambda m, s: _calibration(study.recorded(m, s))
             )
         ),
-        sentences(*_gain(study), *_optimism(study)),
+        sentences(*_gain(study)),
+        further_results(study),
+        *binary_results(study),
     ]
 
 
@@ -178,18 +180,6 @@ def _gain(study: BinaryFolder) -> list[str]:
     ]  # fmt: skip
 
 
-def _optimism(study: BinaryFolder) -> list[str]:
-    return [
-        tr(
-            "The {model} model's AUC corrected for optimism was {corrected:.3f} (apparent {apparent:.3f}, optimism "
-            "{optimism:.3f}).",
-            model=row["model"], corrected=row["corrected"], apparent=row["apparent"], optimism=row["optimism"],
-        )
-        for row in table_rows(study.table("optimism"))
-        if row["measure"] == "auc" and row["corrected"] == row["corrected"]
-    ]  # fmt: skip
-
-
 def _few(study: BinaryFolder) -> list[str]:
     """What few events and AUCs below chance ask to be said, each in the language that is spoken."""
     record, found = study.record, []
@@ -208,12 +198,5 @@ def _few(study: BinaryFolder) -> list[str]:
                    "validation should have{work}", set=part.set, events=part.events, others=part.no_events,
                    few=results.FEW_EVENTS, work=cited("collins2016"))
             )  # fmt: skip
-    for sample in study.samples:
-        for name in study.models:
-            area = study.recorded(name, sample).auc.value
-            if area is not None and area < 0.5:
-                found.append(
-                    tr("The {model} model's AUC on {where} is below 0.5: there it orders patients no better than chance",
-                       model=name, where=Told(results.where_text(sample)))
-                )  # fmt: skip
-    return found
+    below = later("The {model} model's AUC on {where} is below 0.5: there it orders patients no better than chance")
+    return [*found, *results.below_half(study, below, lambda item: item.auc.value)]

@@ -6,6 +6,7 @@ from ...base.language import Told, later, retold, tr
 from ...modelling.classes.record import ClassesPerformanceRecord
 from ..manuscript.words import Words, cited, sentences
 from ..training import methods, results
+from ..training.further import further_methods, further_results
 from ..training.words import training_words
 from .folder import ClassesFolder
 
@@ -58,8 +59,7 @@ def _measures(study: ClassesFolder) -> str:
                         "correction for "
                         "the number of comparisons."))  # fmt: skip
     frequency = study.record.members[0].frequency
-    found += [methods.optimism_text(study), methods.frequency_text(frequency), methods.contributions_text(study)]
-    return sentences(*found)
+    return sentences(*found, further_methods(study, frequency))
 
 
 def _results(study: ClassesFolder) -> list[str]:
@@ -85,6 +85,7 @@ def _results(study: ClassesFolder) -> list[str]:
             )
         ),
         sentences(*results.comparison_text(study, record.comparisons)),
+        further_results(study),
     ]
 
 

@@ -34,9 +34,12 @@ class CentrePanel:
 
 
 def centres_forest(
-    aucs: Mapping[str, tuple[Estimate, str]], pooled: Estimate, prediction: tuple[float, float], centres: int
+    aucs: Mapping[str, tuple[Estimate, str]], pooled: Estimate, prediction: tuple[float, float], centres: int, *, x: str = "AUC"
 ) -> Figure:
-    """AUC of each centre, pooled AUC as a diamond, prediction interval as a bar. aucs: centre -> AUC and its numbers of cases."""
+    """AUC of each centre, pooled AUC as a diamond, prediction interval as a bar. aucs: centre -> AUC and its numbers of cases.
+
+    x: what it is called, since C is drawn likewise.
+    """
     rows: list[ForestRow] = [(name, auc, remark) for name, (auc, remark) in aucs.items()]
     marks = {}
     if pooled.defined:
@@ -45,7 +48,7 @@ def centres_forest(
         if not np.isnan(prediction).any():
             marks[len(rows)] = SPAN
             rows.append((tr("Prediction interval, new centre"), Estimate(pooled.value, *prediction), ""))
-    return forest_figure(rows, x="AUC", reference=0.5, marks=marks)
+    return forest_figure(rows, x=x, reference=0.5, marks=marks)
 
 
 def centres_calibration(panels: Sequence[CentrePanel]) -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +12,7 @@ from matplotlib.figure import Figure
 from ...base.language import retold, tr
 from ...base.words import columns
 from ...modelling.data.inputs import Floats
-from ...modelling.statistics.nomogram import Nomogram
+from ...modelling.statistics.nomogram import PointScale
 from .style import GREY, NORMAL, SMALL, plain_figure, shortened
 
 LEFT = -37.0
@@ -21,9 +22,18 @@ NARROW = 3.0
 """An axis narrower than this many points has no room for marks: its ends are written beside it."""
 
 
-def nomogram_figure(nomogram: Nomogram, *, outcome: str = "risk", title: str = "") -> Figure:
-    """Draw it to scale. outcome: what the last axis is the risk of."""
-    rows = len(nomogram.axes) + 3
+@dataclass(frozen=True)
+class RiskMarks:
+    """The last axes of a nomogram. title: of what the risk is. risks: (r,) marked, at: (r,) total points of each."""
+
+    title: str
+    risks: Floats
+    at: Floats
+
+
+def nomogram_figure(nomogram: PointScale, risks: Sequence[RiskMarks], *, title: str = "") -> Figure:
+    """Draw it to scale, an axis for each risk below the total points."""
+    rows = len(nomogram.axes) + 2 + len(risks)
     figure = plain_figure(7.4, 0.75 + 0.62 * rows)
     axes = figure.subplots()
     axes.set_axis_off()
@@ -33,12 +43,13 @@ def nomogram_figure(nomogram: Nomogram, *, outcome: str = "risk", title: str = "
     _axis(axes, 0, tr("points"), marks, [f"{m:g}" for m in marks], minor=np.arange(0, 101, 2.0))
     for row, item in enumerate(nomogram.axes, start=1):
         _axis(axes, -row, item.title, item.points, [retold(label) for label in item.labels])
-    row = rows - 2
-    # The last two axes share a scale of their own: all total points over the width of the hundred.
+    row = len(nomogram.axes) + 1
+    # The last axes share a scale of their own: all total points over the width of the hundred.
     stretch = 100 / nomogram.total[-1]
     minor = np.linspace(0, 100, 5 * (len(nomogram.total) - 1) + 1)
     _axis(axes, -row, tr("total points"), nomogram.total * stretch, [f"{value:g}" for value in nomogram.total], minor=minor)
-    _axis(axes, -row - 1, outcome, nomogram.risk_points * stretch, [f"{risk:g}" for risk in nomogram.risks])
+    for below, marked in enumerate(risks, start=1):
+        _axis(axes, -row - below, marked.title, marked.at * stretch, [f"{risk:g}" for risk in marked.risks])
     axes.set_title(title, fontsize=NORMAL, loc="left")
     return figure
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -11,7 +12,21 @@ from ...base.language import tr
 from ...modelling.data.inputs import Floats
 from ...modelling.estimate import Estimate, normal_quantile
 from ...modelling.statistics.kaplan_meier import KaplanMeier
-from .style import COLOURS, GREY, NORMAL, SMALL, VERMILION, colour, legend_below, line, panel, plain_figure, style, unit_square
+from .style import (
+    BLUE,
+    COLOURS,
+    GREY,
+    NORMAL,
+    SMALL,
+    VERMILION,
+    colour,
+    legend_below,
+    line,
+    panel,
+    plain_figure,
+    style,
+    unit_square,
+)
 
 GroupPoint = tuple[float, Estimate]
 """Mean predicted risk of a group, and the share with the event by Kaplan-Meier."""
@@ -84,20 +99,51 @@ def auc_over_time_figure(curves: Mapping[str, Sequence[Estimate]], times: Floats
     return figure
 
 
-def risk_calibration_figure(groups: Sequence[GroupPoint], *, texts: Sequence[str] = (), title: str = "") -> Figure:
-    """Observed against predicted risk by one time, in groups of like risk with 95 % intervals. texts: figures for the legend."""
-    figure, axes = panel(4.4, 4.5 + 0.16 * len(texts))
+@dataclass(frozen=True)
+class RiskCurve:
+    """Observed against predicted risk by one time. x, y: (m,) smooth curve, empty without one. text: figures for the legend."""
+
+    x: Floats
+    y: Floats
+    groups: Sequence[GroupPoint]
+    text: str
+
+
+def risk_calibration_figure(
+    groups: Sequence[GroupPoint], *, smooth: tuple[Floats, Floats] | None = None, texts: Sequence[str] = (), title: str = ""
+) -> Figure:
+    """Observed against predicted risk by one time, in groups of like risk with 95 % intervals.
+
+    smooth: points (m,), (m,) of a curve. texts: figures for the legend.
+    """
+    figure, axes = panel(4.4, 4.5 + 0.16 * (len(texts) + (smooth is not None)))
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=tr("ideal"))
+    if smooth is not None and smooth[0].size:
+        axes.plot(*smooth, color=BLUE, lw=1.6, label=tr("smooth (Cox regression on a spline)"))
     shown = [(x, own) for x, own in groups if own.defined]
     for x, own in shown:
         if own.low == own.low:
             axes.plot([x, x], [own.low, own.high], color=VERMILION, lw=1)
     axes.plot(
-        [x for x, _ in shown], [own.value for _, own in shown], "o-", ms=4.5, color=VERMILION, lw=0.8,
+        [x for x, _ in shown], [own.value for _, own in shown], "o-" if smooth is None else "o", ms=4.5, color=VERMILION, lw=0.8,
         label=tr("{count} groups of equal size, 95 % interval", count=len(groups)),
     )  # fmt: skip
     for text in texts:
         axes.plot([], [], " ", label=text)
+    unit_square(axes, tr("predicted risk"), tr("observed risk (Kaplan-Meier)"))
+    axes.set_title(title, fontsize=NORMAL, loc="left")
+    legend_below(figure, axes)
+    return figure
+
+
+def risk_overlay_figure(found: Mapping[str, RiskCurve], *, title: str = "") -> Figure:
+    """Calibrations of the same patients by one time over each other, such as before and after updates. found: by name."""
+    figure, axes = panel(4.4, 4.35 + 0.16 * (len(found) + 1))
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=tr("ideal"))
+    for number, (name, own) in enumerate(found.items()):
+        points = [(x, group.value) for x, group in own.groups if group.defined]
+        axes.plot(own.x, own.y, color=colour(number), linestyle=line(number), lw=1.8, label=f"{name}: {own.text}")
+        axes.plot(*zip(*points, strict=True), "osD^"[number % 4], ms=4.5, color=colour(number), mfc="white")
     unit_square(axes, tr("predicted risk"), tr("observed risk (Kaplan-Meier)"))
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes)

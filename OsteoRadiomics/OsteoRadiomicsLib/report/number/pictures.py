@@ -17,7 +17,7 @@ from ..figure_plan import Plan
 from ..figures.forest import forest_figure
 from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
 from ..figures.style import p_text
-from ..training.explanation import explained, shap_plans
+from ..training.explanation import explained, model_plans
 from ..training.folder import Sample, input_title
 from ..training.pictures import selection_plans
 from ..training.repetition import grid_plans, learning_plans, measure_title
@@ -42,11 +42,7 @@ def plans(study: NumberFolder) -> list[Plan]:
 def _explanation(study: NumberFolder) -> list[Plan]:
     found = []
     for (model,), own in explained(study, lambda name: input_title(name, study.table("screening"))):
-        titles = (
-            tr("Share of each input in the {model} model", model=model),
-            tr("SHAP values of the {model} model", model=model),
-        )
-        found += shap_plans(own, model, titles, unit=study.unit or study.outcome)
+        found += model_plans(own, model, unit=study.unit or study.outcome)
     return found
 
 

@@ -8,6 +8,7 @@ from ...modelling.study.names import APPARENT
 from ..html import decimals, fixed, with_interval
 from ..manuscript.words import Words, cited, sentences
 from ..training import methods, results
+from ..training.further import further_methods, further_results
 from ..training.words import training_words
 from .folder import NumberFolder
 
@@ -49,8 +50,7 @@ def _measures(study: NumberFolder) -> str:
     if study.record.comparisons:
         found.append(tr("Models were compared by the absolute errors of the same cases."))
     frequency = study.record.frequency
-    found += [methods.optimism_text(study), methods.frequency_text(frequency), methods.contributions_text(study)]
-    return sentences(*found)
+    return sentences(*found, further_methods(study, frequency))
 
 
 def _results(study: NumberFolder) -> list[str]:
@@ -77,6 +77,7 @@ def _results(study: NumberFolder) -> list[str]:
             *results.per_sample(study, later("On {where}: {models}."), lambda m, s: _said(study.recorded(m, s), digits, unit))
         ),
         sentences(*(_comparison(item, digits) for item in record.comparisons if item.basis != APPARENT)),
+        further_results(study),
     ]  # fmt: skip
 
 

@@ -70,12 +70,12 @@ def _results(study: SurvivalFolder) -> dict[str, Evidence]:
             "tables/horizons.csv",
         ),
         "performance": Evidence(f"{'; '.join(shown)}.", "result", "tables/performance.csv"),
-        "explanation": Evidence(
-            tr("Hazard ratios; 'osteoradiomics score' and heat maps give contributions as log hazard ratios."),
-            "models",
-            "tables/coefficients.csv",
-        ),
+        "explanation": _explanation(study),
     }
+    if study.record.centres:
+        count = len({one.name for own in study.record.centres.judged for one in own.figures})
+        text = tr("C apart in {count} centres, pooled by random effects.", count=count)
+        found["heterogeneity"] = Evidence(text, "centres", "tables/centres.csv")
     if len(study.models) > 1:
         found["comparison"] = Evidence(
             tr("Harrell's C of {count} models by pairs, on every set.", count=len(study.models)),
@@ -83,3 +83,12 @@ def _results(study: SurvivalFolder) -> dict[str, Evidence]:
             "tables/comparison.csv",
         )
     return found | subgroup_evidence(study, later("Harrell's C by {names}."))
+
+
+def _explanation(study: SurvivalFolder) -> Evidence:
+    """What says how inputs act; older studies have no Shapley values."""
+    if study.table("shap").empty:
+        text = tr("Hazard ratios; 'osteoradiomics score' and heat maps give contributions as log hazard ratios.")
+        return Evidence(text, "models", "tables/coefficients.csv")
+    text = tr("Hazard ratios and SHAP values; 'osteoradiomics score' and heat maps give contributions as log hazard ratios.")
+    return Evidence(text, "explanation", "tables/shap.csv")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from ...modelling.data.survival import Survival
+from ...base.language import Told
+from ...modelling.data.survival import Survival, outcome_of
 from ...modelling.survival.record import SurvivalRecord
-from ...modelling.survival.study import outcome_of
+from ..time_units import unit_text
 from ..training.folder import Sample, StudyFolder, input_title, read_parts
 
 
@@ -22,18 +21,18 @@ class SurvivalFolder(StudyFolder[SurvivalRecord]):
         return spec.column if spec.positive.casefold() in ("1", "yes", "true") else spec.positive
 
     @property
-    def unit(self) -> str:
+    def unit(self) -> Told:
         """Of the times."""
-        return self.record.protocol.outcome.unit
+        return unit_text(self.record.protocol.outcome.unit)
 
     @property
     def horizons(self) -> tuple[float, ...]:
         """Times by which risks are predicted."""
         return self.record.protocol.outcome.horizons
 
-    def term(self, row: Mapping[str, Any]) -> str:
-        """The term of a row of the coefficients as people read it."""
-        return input_title(str(row["term"]), self.table("screening"))
+    def input_title(self, name: str) -> str:
+        """An input, or term of a model, as people read it."""
+        return input_title(name, self.table("screening"))
 
     def followed(self, sample: Sample) -> Survival:
         """(n,) times and events of a sample."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...base.language import tr
-from ...modelling.study.record import EstimateRecord
-from ...modelling.survival.record import SurvivalPerformanceRecord
+from ...modelling.survival.record import CoxNomogramRecord, SurvivalPerformanceRecord
+from ..centres import FORMS
 from ..html import fixed, render
 from ..pictures import Picture
+from ..training.explanation import share_line
+from ..training.nomogram import nomogram_plan
 from ..training.page import shared_context
 from ..training.text import apart, basis_text, cell, cell_or_note, cell_with_folds, row_estimate, table_rows
+from .centres import centre_blocks
 from .evidence import survival_evidence
 from .folder import SurvivalFolder
+from .text import follow_up_text, risk_text
+from .words import survival_words
 
 
 def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
@@ -22,6 +26,7 @@ def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
     return render(
         "survival.html",
         **shared_context(study, pictures, survival_evidence(study)),
+        words=survival_words(study),
         unit=study.unit,
         event=study.event,
         horizons=study.horizons,
@@ -32,11 +37,28 @@ def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
             {**dict(item), "basis": basis_text(item.basis), "shown": cell(item.difference)} for item in record.comparisons
         ],
         groups=[{**dict(item), "basis": basis_text(item.basis)} for item in record.risk_groups],
-        coefficients=[{**row, "title": study.term(row)} for row in table_rows(tables["coefficients"])],
+        coefficients=[{**row, "title": study.input_title(row["term"])} for row in table_rows(tables["coefficients"])],
+        centres=centre_blocks(study),
+        centre_forms=FORMS,
+        nomogram=_nomogram(record.nomogram),
+        marks=[{**row, "axis": _axis(row["axis"], study)} for row in table_rows(study.table("nomogram"))],
+        shares=[
+            share_line(row, row["model"].capitalize(), study.input_title(row["input"])) for row in table_rows(study.table("shap"))
+        ],
         subgroups=table_rows(tables["subgroups"]),
         ratio_cells=_ratio_cells,
-        follow_up=_follow_up,
+        follow_up=follow_up_text,
     )
+
+
+def _nomogram(record: CoxNomogramRecord | None) -> dict[str, Any] | None:
+    return nomogram_plan(record.axes, record.points_per_unit, record.base) if record else None
+
+
+def _axis(name: str, study: SurvivalFolder) -> str:
+    """An axis of the nomogram as people read it."""
+    _, risk, time = name.partition("risk_")
+    return risk_text(float(time), study.unit) if risk else study.input_title(name)
 
 
 def _line(item: SurvivalPerformanceRecord) -> dict[str, Any]:
@@ -63,12 +85,3 @@ def _ratio_cells(row: dict[str, Any], name: str) -> tuple[str, str]:
     """A hazard ratio and its interval, apart; dashes where there is none."""
     found = row_estimate(row, name)
     return apart(found) if found.defined else ("–", "")
-
-
-def _follow_up(value: EstimateRecord) -> str:
-    """A median with its interval; what was not reached has none."""
-    found = value.estimate
-    if not found.defined:
-        return tr("not reached")
-    shown = f"{found.value:g}"
-    return tr("{value} ({low:g} to {high:g})", value=shown, low=found.low, high=found.high) if found.high == found.high else shown

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...base.language import tr
+from ...base.language import retold, tr
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.at_horizon import auc_at
 from ...modelling.evaluation.decision_curve import THRESHOLDS
@@ -20,32 +20,50 @@ from ...modelling.survival.study import curve_times
 from ..figure_plan import Plan
 from ..figures.benefit import decision_figure
 from ..figures.forest import ForestRow, forest_figure
+from ..figures.nomogram import RiskMarks, nomogram_figure
 from ..figures.style import p_text
 from ..figures.survival import auc_over_time_figure, risk_calibration_figure, survival_figure
 from ..html import true_minus
+from ..training.explanation import explained, model_plans
 from ..training.folder import Sample, conditional
 from ..training.pictures import selection_plans
 from ..training.repetition import grid_plans, learning_plans
 from ..training.text import row_estimate, table_rows
+from .centres import centre_plans
 from .folder import SurvivalFolder
+from .text import risk_text
 
 
 def plans(study: SurvivalFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
     found = [_follow_up(study), *selection_plans(study.record.blocks, study.record.frequency), *_forest(study)]
+    found += _nomogram(study)
+    for (model,), own in explained(study, study.input_title):
+        found += model_plans(own, model)
     for sample in study.samples:
         found += [_over_time(study, sample), *_risk_groups(study, sample), *_calibration(study, sample)]
         found += [_benefit(study, sample, horizon) for horizon in study.horizons]
+    found += centre_plans(study)
     return found + grid_plans(study, "regressor") + learning_plans(study, "c")
 
 
 def _follow_up(study: SurvivalFolder) -> Plan:
-    curves = {sample.name: kaplan_meier(study.followed(sample)) for sample in study.samples}
+    curves = {retold(sample.name): kaplan_meier(study.followed(sample)) for sample in study.samples}
     return Plan(
         "patients", "survival", tr("Survival without {event}", event=study.event),
         tr("Kaplan-Meier with 95 % bands, every set; marks are censored patients"),
         partial(survival_figure, curves, unit=study.unit, event=study.event),
     )  # fmt: skip
+
+
+def _nomogram(study: SurvivalFolder) -> list[Plan]:
+    record = study.record.nomogram
+    if record is None:
+        return []
+    nomogram = record.nomogram
+    risks = [RiskMarks(risk_text(axis.time, study.unit), axis.risks, axis.points) for axis in nomogram.horizons]
+    caption = tr("add the points of all inputs and read the risk of {event} by each time below the total", event=study.event)
+    return [Plan("nomogram", "nomogram", tr("Nomogram"), caption, partial(nomogram_figure, nomogram, risks))]
 
 
 def _forest(study: SurvivalFolder) -> list[Plan]:
@@ -54,7 +72,7 @@ def _forest(study: SurvivalFolder) -> list[Plan]:
     for name in study.models:
         own = table_rows(table[table["model"] == name])
         rows.append((tr("{model} model", model=name.capitalize()), None, ""))
-        rows += [(study.term(row), row_estimate(row, "hr_sd"), p_text(row["p"])) for row in own]
+        rows += [(study.input_title(row["term"]), row_estimate(row, "hr_sd"), p_text(row["p"])) for row in own]
     return [
         Plan("models", "hazard_ratios", tr("Hazard ratios"), tr("per standard deviation of the term, 95 % intervals, Wald P"),
              partial(forest_figure, rows, x=tr("hazard ratio"), reference=1.0, log=True))

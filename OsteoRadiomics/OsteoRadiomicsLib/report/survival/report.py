@@ -27,6 +27,9 @@ def summary(result: SurvivalStudy) -> Summary:
                 "auc": [{"time": own.time, "auc": json_number(own.auc.value)} for own in item.horizons],
             }
         )  # fmt: skip
+    if result.centres:
+        lines += ["", f"{'pooled over centres':<22} {'basis':<12} {'centres':<8} C (95 % CI)"]
+        lines += [f"{own.model:<22} {own.basis:<12} {own.pooled.centres:<8} {own.pooled.mean.text()}" for own in result.centres]
     facts = {"unit": spec.unit, "horizons": list(spec.horizons)}
     return Summary(facts, result.fitted.absent, {"performance": figures}, lines)
 

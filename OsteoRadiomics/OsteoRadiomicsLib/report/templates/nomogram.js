@@ -27,7 +27,7 @@ for (const form of document.querySelectorAll("form.nomogram")) {
     fields.append(row);
     return () => {
       const value = field.value === "" ? NaN : Number(field.value);
-      const points = axis.coefficient * (value - axis.zero) * plan.points_per_logit;
+      const points = axis.coefficient * (value - axis.zero) * plan.points_per_unit;
       const beyond = !axis.category && (value < low || value > high) ? `{{ _(", beyond ${low} to ${high}") }}` : "";
       shown.textContent = Number.isNaN(points) ? "{{ _("no value") }}" : `{{ _("${points.toFixed(1)} points${beyond}") }}`;
       return points;
@@ -35,9 +35,13 @@ for (const form of document.querySelectorAll("form.nomogram")) {
   });
   const update = () => {
     const total = readers.reduce((sum, read) => sum + read(), 0);
-    const risk = 1 / (1 + Math.exp(-(plan.base_logit + total / plan.points_per_logit)));
+    const predictor = plan.base + total / plan.points_per_unit;
     form.querySelector(".points").textContent = Number.isNaN(total) ? "–" : total.toFixed(1);
-    form.querySelector(".risk").textContent = Number.isNaN(risk) ? "–" : `${(100 * risk).toFixed(1)} %`;
+    for (const output of form.querySelectorAll(".risk")) {
+      const hazard = output.dataset.hazard;  // of a Cox model by one time
+      const risk = hazard === undefined ? 1 / (1 + Math.exp(-predictor)) : -Math.expm1(-Number(hazard) * Math.exp(predictor));
+      output.textContent = Number.isNaN(risk) ? "–" : `${(100 * risk).toFixed(1)} %`;
+    }
   };
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +12,9 @@ import numpy as np
 from ...base.language import tr
 from ..figure_plan import Plan
 from ..figures.explanation import share_figure, summary_figure
+from ..html import number, percent
 from .folder import StudyFolder
+from .repetition import Line
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,18 @@ def explained(
         how = shares.loc[[key if len(key) > 1 else key[0]]].iloc[0]
         titles = tuple(title(name) for name in names)
         yield tuple(map(str, key)), Shapley(titles, shap, values, str(how["scale"]), str(how["method"]), float(how["base"]))
+
+
+def model_plans(found: Shapley, model: str, *, unit: str = "", more: str = "") -> list[Plan]:
+    """The figures of one of a study's models. unit, more: see ``shap_plans``."""
+    titles = tr("Share of each input in the {model} model", model=model), tr("SHAP values of the {model} model", model=model)
+    return shap_plans(found, model, titles, unit=unit, more=more)
+
+
+def share_line(row: Mapping[str, Any], model: str, title: str) -> Line:
+    """A row of the table of shares. title: of the input."""
+    numbers = ((title, ""), (number(row["mean_abs_shap"], 3), row["scale"]), (percent(row["share"]), ""))
+    return Line(model, "", "", numbers)
 
 
 def shap_plans(found: Shapley, stem: str, titles: tuple[str, str], *, unit: str = "", more: str = "") -> list[Plan]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...base.language import Told, later, retold, tr
 from ...modelling.study.names import CLINICAL, COMBINED, TRAIN
-from ...modelling.study.record import BlockRecord, FrequencyRecord
+from ...modelling.study.record import BlockRecord
 from ...protocols.classifiers import CLASSIFIERS
 from ...protocols.modelling_plan import LassoStep, ModellingPlan, MrmrStep, SelectionStep, UnivariateStep
 from ..manuscript.words import cited, sentences
@@ -25,13 +25,17 @@ CLASSIFIER_WORKS = {
     "xgboost": ("chen2016",),
     "lightgbm": ("ke2017",),
 }
-_FREQUENCIES = {
-    "folds": later("How often each feature is selected was counted in the {resamples} folds of cross-validation."),
-    "bootstrap samples": later(
-        "How often each feature is selected was counted in {resamples} bootstrap samples of the training patients."
+_VOXELWISE = {
+    "mean": later(
+        "Each feature is the mean over the ROI of its voxel-wise values, each from the neighbours within {radius} voxel(s), so "
+        "that models have exact maps; features without such values, as shapes, were left out."
+    ),
+    "distribution": later(
+        "Each feature says how its voxel-wise values, each from the neighbours within {radius} voxel(s), are distributed in the "
+        "ROI; features without such values, as shapes, were left out."
     ),
 }
-"""By what was counted."""
+"""By what extraction makes of voxel-wise features."""
 _SOFTWARE = ("python", "numpy", "scipy", "scikit-learn", "imbalanced-learn", "lightgbm", "xgboost", "xgboost-cpu", "optuna")
 
 
@@ -92,6 +96,8 @@ def image_text(record: Recorded) -> str:
                 pyradiomics=cited("griethuysen2017"), ibsi=cited("zwanenburg2020"),
             )
         )  # fmt: skip
+        if extraction.get("voxelwise"):
+            found.append(tr(_VOXELWISE[extraction["voxelwise"]], radius=setting.get("kernelRadius", 1)))
     return sentences(*found)
 
 
@@ -138,6 +144,8 @@ def selection_text(plan: ModellingPlan, blocks: Sequence[BlockRecord]) -> str:
 
 def _step_works(step: SelectionStep) -> str:
     match step:
+        case LassoStep(family="cox"):
+            return cited("tibshirani1997", "simon2011")
         case LassoStep():
             return cited("tibshirani1996")
         case MrmrStep():
@@ -262,32 +270,6 @@ def interval_text(record: Recorded) -> str:
                work=cited("obuchowski1997"))
         )  # fmt: skip
     return sentences(*found)
-
-
-def frequency_text(frequency: FrequencyRecord | None) -> str:
-    """How selection frequency was found; empty where it was not."""
-    if frequency is None:
-        return ""
-    return tr(_FREQUENCIES[frequency.of], resamples=frequency.resamples)
-
-
-def optimism_text(study: StudyFolder[Any]) -> str:
-    """How optimism was estimated; empty where it was not."""
-    found = study.record.optimism
-    if not found:
-        return ""
-    return tr(
-        "Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training "
-        "patients{harrell}.",
-        resamples=found[0]["resamples"], harrell=cited("harrell1996"),
-    )  # fmt: skip
-
-
-def contributions_text(study: StudyFolder[Any]) -> str:
-    """What contributions of inputs are; empty where there are none."""
-    if study.table("shap").empty:
-        return ""
-    return tr("Contributions of inputs were Shapley values{lundberg}.", lundberg=cited("lundberg2017"))
 
 
 def software_text(record: Recorded) -> str:

@@ -78,9 +78,11 @@ def p_equals(value: float | None) -> str:
 
 
 def shown(found: Estimate) -> Told:
-    """``0.795 (0.601-0.908)``, ``−0.1 (−0.2 to 0.1)``; without brackets where there is no interval."""
+    """``0.795 (0.601-0.908)``, ``−0.1 (−0.2 to 0.1)``, ``n/a``; without brackets where there is no interval."""
+    if not found.defined:
+        return Told(tr("n/a"))
     value, interval = apart(found)
-    return Told(f"{value} ({retold(interval)})" if interval else value)
+    return Told(f"{value} ({interval})" if interval else value)
 
 
 def signed_text(value: float | None) -> str:
@@ -97,6 +99,18 @@ def per_sample(study: StudyFolder[Any], text: str, say: Callable[[str, Sample], 
         models = [tr("{model} model {said}", model=model, said=Told(own)) for model, own in said if own]
         if models:
             found.append(tr(text, where=Told(where_text(sample)), models=Told(tr("; ").join(models))))
+    return found
+
+
+def below_half(study: StudyFolder[Any], text: str, figure: Callable[[Any], float | None]) -> list[str]:
+    """A warning for each model that orders patients worse than chance on a set. text: marked with ``later``; it names ``model``
+    and ``where``. figure: a record of performance -> its AUC or C."""
+    found = []
+    for sample in study.samples:
+        for name in study.models:
+            value = figure(study.recorded(name, sample))
+            if value is not None and value < 0.5:
+                found.append(tr(text, model=name, where=Told(where_text(sample))))
     return found
 
 

@@ -53,7 +53,8 @@ def cell_or_note(value: EstimateRecord | None, digits: int = 3) -> tuple[str, st
 def apart(value: Estimate, digits: int = 3) -> tuple[str, str]:
     """An estimate as number and interval, apart."""
     text, _, interval = true_minus(value.text(digits)).partition(" (")
-    return text, interval.removesuffix(")")
+    low, to, high = interval.removesuffix(")").partition(" to ")
+    return text, tr("{low} to {high}", low=low, high=high) if to else low
 
 
 def row_estimate(row: Mapping[str, Any], name: str) -> Estimate:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ...base.language import later, retold, tr
-from ...base.records import Part
 from ...modelling.evaluation.metrics_record import CalibrationRecord, MetricsRecord
+from ...modelling.external.followed_record import FollowedRecord
 from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, SetsRecord, ValidatedModel, ValidationRecord
 from ...modelling.number.metrics_record import MeasuredRecord
 from ..centres import FORMS, centre_block
@@ -16,7 +15,10 @@ from ..html import decimals, fixed, interval_cell, number, percent, render
 from ..manuscript.words import Words
 from ..pictures import Picture
 from ..training.text import p_cell
-from .pictures import AS_IS, METHODS, shown_figures
+from .followed_page import concordance_line, times_view, updates_of_times
+from .lines import Cell, Line, both
+from .pictures import shown_figures
+from .updates import AS_IS, METHODS
 
 OVERALL = {
     "hand_till": later("Hand and Till's AUC"),
@@ -28,19 +30,6 @@ OVERALL = {
 }
 EXTREME = 0.1
 """Standardised difference from which on groups are usually called different (Austin, Stat Med 2009;28:3083)."""
-
-Cell = tuple[str, str]
-"""A number, and what stands small below it."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a table. strong: whether its difference is called one."""
-
-    name: str
-    cells: tuple[Cell, ...]
-    note: str = ""
-    strong: bool = False
 
 
 def validation_page(record: ValidationRecord, figures: Mapping[str, bytes], words: Words) -> str:
@@ -58,6 +47,7 @@ def validation_page(record: ValidationRecord, figures: Mapping[str, bytes], word
         calibration=[Line(name, _calibration(line)) for name, line in _lines(record)],
         benefit=_benefit(record),
         sets=[_sets(model.name, model.prediction_sets) for model in record.models if model.prediction_sets],
+        times=times_view(record) if record.type == "time-to-event" else None,
         classes=[(model, _overall(own), _each(own)) for model, own in judged if isinstance(own, ClassesRecord)],
         updates=[(model, _updates(model), _terms(model)) for model in record.models if model.updates],
         mixes=[(model, [_mix(line) for line in model.case_mix]) for model in record.models if model.case_mix],
@@ -65,7 +55,7 @@ def validation_page(record: ValidationRecord, figures: Mapping[str, bytes], word
         centre_forms=FORMS,
         comparisons=[_comparison(own) for own in record.comparisons],
         pictures=lambda section, model="": [shown for own, shown in pictures if own.section == section and own.model == model],
-        cluster=next((own.cluster for _, own in judged if not isinstance(own, ClassesRecord)), None),
+        cluster=next((own.cluster for _, own in judged if isinstance(own, MetricsRecord | MeasuredRecord)), None),
         intervals=_intervals(record),
     )
 
@@ -77,7 +67,8 @@ def _lines(record: ValidationRecord) -> list[tuple[str, CalibrationRecord]]:
 
 
 def _comparison(pair: PairRecord) -> Line:
-    return Line(f"{pair.first} − {pair.second}", (_both(pair, "difference"), (fixed(pair.z), ""), (p_cell(pair.p), "")))
+    name = f"{pair.first} − {pair.second}" + (f": {retold(pair.measure)}" if pair.measure else "")
+    return Line(name, (both(pair, "difference"), (fixed(pair.z), ""), (p_cell(pair.p), "")))
 
 
 def warnings_of(record: ValidationRecord) -> list[str]:
@@ -108,10 +99,12 @@ def _headline(model: ValidatedModel) -> Line:
     )
     earlier = tr("AUC in the model file: {sets}", sets=sets) if sets else ""
     if isinstance(metrics, MetricsRecord):
-        cells = (_both(metrics, "auc"), (fixed(model.expected_auc), ""), *_in_short(metrics), _both(metrics, "brier"))
+        cells = (both(metrics, "auc"), (fixed(model.expected_auc), ""), *_in_short(metrics), both(metrics, "brier"))
         return Line(model.name, cells, earlier)
     if isinstance(metrics, MeasuredRecord):
         return Line(model.name, _agreement(metrics), earlier)
+    if isinstance(metrics, FollowedRecord):
+        return concordance_line(model, metrics)
     return Line(model.name, tuple(interval_cell(own.value, own.ci) for own in metrics.overall), earlier)
 
 
@@ -120,7 +113,7 @@ def _in_short(metrics: MetricsRecord) -> tuple[Cell, ...]:
     line = metrics.calibration
     if line is None:
         return ((fixed(None), ""),) * 3
-    return (_both(line, "in_the_large", 2), _both(line, "slope", 2), (fixed(line.integrated_index), ""))
+    return (both(line, "in_the_large", 2), both(line, "slope", 2), (fixed(line.integrated_index), ""))
 
 
 def _rates(model: str, metrics: MetricsRecord) -> Line:
@@ -129,13 +122,13 @@ def _rates(model: str, metrics: MetricsRecord) -> Line:
         return Line(model, (), metrics.reasons["cutoff"])
     counts = f"{at.tp} / {at.fp} / {at.fn} / {at.tn}"
     return Line(
-        model, ((number(metrics.cutoff), ""), *(_both(metrics, name) for name in RATES), (counts, "")), metrics.cutoff_rule
+        model, ((number(metrics.cutoff), ""), *(both(metrics, name) for name in RATES), (counts, "")), metrics.cutoff_rule
     )
 
 
 def _calibration(line: CalibrationRecord) -> tuple[Cell, ...]:
-    found = [_both(line, name, 2) for name in ("in_the_large", "slope", "intercept")]
-    found.append(_both(line, "expected_observed", 2))
+    found = [both(line, name, 2) for name in ("in_the_large", "slope", "intercept")]
+    found.append(both(line, "expected_observed", 2))
     found += [(fixed(value), "") for value in (line.integrated_index, line.e50, line.e90)]
     test = line.hosmer_lemeshow
     return (*found, (fixed(test.chisq, 1), tr("{df} df, P {p}", df=test.df, p=p_cell(test.p))))
@@ -164,10 +157,10 @@ def _agreement(metrics: MeasuredRecord) -> tuple[Cell, ...]:
     limits, line = metrics.bland_altman, metrics.calibration
     digits = decimals(limits.sd or metrics.rmse)
     return (
-        _both(metrics, "pearson"), _both(metrics, "r2"), _both(metrics, "mae", digits), _both(metrics, "rmse", digits),
-        _both(limits, "bias", 2),
+        both(metrics, "pearson"), both(metrics, "r2"), both(metrics, "mae", digits), both(metrics, "rmse", digits),
+        both(limits, "bias", 2),
         (tr("{low} to {high}", low=fixed(limits.lower, 2), high=fixed(limits.upper, 2)), ""),
-        _both(line, "slope", 2), _both(line, "intercept", 2),
+        both(line, "slope", 2), both(line, "intercept", 2),
     )  # fmt: skip
 
 
@@ -181,15 +174,18 @@ def _overall(metrics: ClassesRecord) -> list[Line]:
 
 def _each(metrics: ClassesRecord) -> list[Line]:
     return [
-        Line(own.name, (*(_both(own.metrics, name) for name in ("auc", "sensitivity", "specificity")), *_in_short(own.metrics)))
+        Line(own.name, (*(both(own.metrics, name) for name in ("auc", "sensitivity", "specificity")), *_in_short(own.metrics)))
         for own in metrics.classes
     ]
 
 
 def _updates(model: ValidatedModel) -> list[Line]:
     assert not isinstance(model.metrics, ClassesRecord)  # which has no updates
+    if isinstance(model.metrics, FollowedRecord):
+        return updates_of_times(model, model.metrics)
     lines = [Line(tr(AS_IS), _after(model.metrics))]
     for update in model.updates:
+        assert not isinstance(update.metrics, FollowedRecord)  # as the model's own
         note = "; ".join(filter(None, (update.reason, *update.warnings)))
         lines.append(Line(tr(METHODS[update.method]), _after(update.metrics) if update.metrics else (), note))
     return lines
@@ -198,13 +194,13 @@ def _updates(model: ValidatedModel) -> list[Line]:
 def _after(metrics: MetricsRecord | MeasuredRecord) -> tuple[Cell, ...]:
     if isinstance(metrics, MeasuredRecord):
         limits = metrics.bland_altman
-        return (interval_cell(metrics.r2), (number(metrics.mae), ""), (number(metrics.rmse), ""), _both(limits, "bias", 2),
-                _both(metrics.calibration, "slope", 2))  # fmt: skip
+        return (interval_cell(metrics.r2), (number(metrics.mae), ""), (number(metrics.rmse), ""), both(limits, "bias", 2),
+                both(metrics.calibration, "slope", 2))  # fmt: skip
     line = metrics.calibration
     if line is None:
-        return (_both(metrics, "auc"),)
-    spread = ((fixed(line.e90), ""), _both(metrics, "brier"))
-    return (_both(metrics, "auc"), *_in_short(metrics), *spread)
+        return (both(metrics, "auc"),)
+    spread = ((fixed(line.e90), ""), both(metrics, "brier"))
+    return (both(metrics, "auc"), *_in_short(metrics), *spread)
 
 
 def _terms(model: ValidatedModel) -> list[tuple[str, list[Line]]]:
@@ -233,11 +229,6 @@ def _group(mean: float | None, sd: float | None, share: bool) -> Cell:
     if mean is None:
         return "–", ""
     return (percent(mean), "") if share else (f"{number(mean)} ± {number(sd)}", "")
-
-
-def _both(part: Part, name: str, digits: int = 3) -> Cell:
-    """A figure of a record with its interval."""
-    return interval_cell(getattr(part, name), getattr(part, f"{name}_ci"), digits)
 
 
 def _intervals(record: ValidationRecord) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...base.language import later, tr
+from ...base.language import tr
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import Calibration, calibration
 from ...modelling.evaluation.centre_record import CentresRecord
@@ -24,24 +23,8 @@ from ..figures.classes import class_calibration_figure, confusion_figure
 from ..figures.discrimination import roc_figure
 from ..figures.forest import ForestRow, forest_figure
 from ..figures.measured import bland_altman_figure, scatter_figure
-
-AS_IS = later("as it is")
-METHODS = {
-    "intercept": later("intercept updated"),
-    "intercept and slope": later("intercept and slope updated"),
-    "refit": later("refitted"),
-}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One figure. name: of its files. section: of the page. model: the one it is of, empty where it shows all."""
-
-    name: str
-    section: str
-    model: str
-    title: str
-    caption: str
+from .followed_pictures import drawings_of_times, shown_of_times
+from .updates import AS_IS, METHODS, Shown
 
 
 def shown_figures(record: ValidationRecord) -> list[Shown]:
@@ -51,13 +34,15 @@ def shown_figures(record: ValidationRecord) -> list[Shown]:
         found.append(Shown("roc", "discrimination", "", tr("ROC curves"), tr("of every model on the same patients")))
         text = tr("net benefit of acting from a threshold probability on, against acting on all and on nobody")
         found.append(Shown("decision_curve", "benefit", "", tr("Decision curves"), text))
+    if record.type == "time-to-event":
+        found += shown_of_times(record)
     for model in record.models:
         found += _of_model(record, model)
     return found
 
 
 def _of_model(record: ValidationRecord, model: ValidatedModel) -> list[Shown]:
-    found = []
+    found: list[Shown] = []
     if record.type == "binary":
         text = tr("points: groups of about equal size with Wilson's 95 % interval; curve: local linear regression")
         found.append(
@@ -79,7 +64,7 @@ def _of_model(record: ValidationRecord, model: ValidatedModel) -> list[Shown]:
         title = tr("Bland-Altman of {model}", model=model.name)
         text = tr("bias and limits of agreement with their 95 % intervals as bands")
         found.append(Shown(f"bland_altman-{model.name}", "agreement", model.name, title, text))
-    else:
+    elif record.type == "classes":
         title = tr("Confusion of {model}", model=model.name)
         found.append(Shown(f"confusion-{model.name}", "agreement", model.name, title, tr("true class by predicted class")))
         title, text = tr("Calibration of {model}", model=model.name), tr("of each class against the rest")
@@ -98,6 +83,8 @@ def drawings(found: Validation) -> dict[str, Callable[[], Figure]]:
     if cards:
         made["roc"] = lambda: roc_figure({name: (roc_curve(own.outcome, own.score), own.auc) for name, own in cards.items()})
         made["decision_curve"] = lambda: decision_figure({name: own.decision for name, own in cards.items() if own.decision})
+    if found.record.type == "time-to-event":
+        made |= drawings_of_times(found)
     for model in found.record.models:
         made |= _drawings(found, model)
     return made
@@ -116,7 +103,7 @@ def _drawings(found: Validation, model: ValidatedModel) -> dict[str, Callable[[]
         words = {"name": card.end_point, "unit": card.unit}
         made[f"scatter-{name}"] = lambda: scatter_figure(card.measured, card.predicted, card.agreement, **words)
         made[f"bland_altman-{name}"] = lambda: bland_altman_figure(card.measured, card.predicted, card.agreement, **words)
-    else:
+    elif isinstance(card, Scorecard):
         curves: dict[str, Calibration] = {}
         if fit := card.calibration:
             made[f"calibration-{name}"] = lambda: calibration_figure(fit, card.outcome, card.score)

@@ -9,9 +9,11 @@ import pandas as pd
 from ...modelling.evaluation.centre_table import centres_table
 from ...modelling.evaluation.classification import RATES
 from ...modelling.evaluation.metrics_record import MetricsRecord
-from ...modelling.external.record import ClassesRecord
+from ...modelling.external.followed_record import FollowedRecord
+from ...modelling.external.record import ClassesRecord, UpdateRecord
 from ...modelling.external.validation import Validation
 from ...modelling.number.metrics_record import MeasuredRecord
+from .followed_tables import benefit_rows, concordance_row, ends, horizon_rows, update_rows
 
 AS_IS = "none"
 """The update of a model that is left as it is."""
@@ -24,13 +26,17 @@ Metrics = MetricsRecord | MeasuredRecord
 def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
     """Every table by name, without those that would be empty."""
     record = found.record
-    rows: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("performance", "net-benefit", "updates", "update-terms", "case-mix", "comparisons", "left-out")
-    }
+    names = ("performance", "horizons", "net-benefit", "updates", "update-terms", "case-mix", "comparisons", "left-out")
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for model in record.models:
         head = {"model": model.name}
         if isinstance(model.metrics, ClassesRecord):
             rows["performance"] += _of_classes(head, model.metrics)
+        elif isinstance(model.metrics, FollowedRecord):
+            rows["performance"].append(head | concordance_row(model.metrics))
+            rows["horizons"] += horizon_rows(head, model.metrics)
+            rows["net-benefit"] += benefit_rows(head | {"update": AS_IS}, model.metrics)
+            rows["updates"] += update_rows(head | {"update": AS_IS}, model.metrics)
         else:
             expected = {"expected_auc": model.expected_auc} if isinstance(model.metrics, MetricsRecord) else {}
             rows["performance"].append(head | _flat(model.metrics) | expected)
@@ -38,17 +44,20 @@ def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
             rows["updates"].append(head | {"update": AS_IS} | _flat(model.metrics) | {"reason": ""})
         for update in model.updates:
             own = head | {"update": update.method}
-            numbers = _flat(update.metrics) if update.metrics else {}
-            rows["updates"].append(own | numbers | {"reason": update.reason})
+            rows["updates"] += _updated(own, update)
             rows["update-terms"] += [
-                own | {"term": term.name, **_ends("coefficient", term.value, term.ci)} for term in update.terms
+                own | {"term": term.name, **ends("coefficient", term.value, term.ci)} for term in update.terms
             ]
-            if update.metrics:
+            if isinstance(update.metrics, FollowedRecord):
+                rows["net-benefit"] += benefit_rows(own, update.metrics)
+            elif update.metrics:
                 rows["net-benefit"] += _net_benefit(head, update.method, update.metrics)
         rows["case-mix"] += [head | line.model_dump() for line in model.case_mix]
     of_centres = [model.centres for model in record.models if model.centres]
     rows["comparisons"] = [
-        {"first": pair.first, "second": pair.second, **_ends("difference", pair.difference, pair.difference_ci)}
+        {"first": pair.first, "second": pair.second}
+        | ({"measure": pair.measure} if pair.measure else {})
+        | ends("difference", pair.difference, pair.difference_ci)
         | {"z": pair.z, "p": pair.p}
         for pair in record.comparisons
     ]  # fmt: skip
@@ -57,26 +66,32 @@ def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
     return made | ({"centres": centres_table(of_centres)} if of_centres else {})
 
 
+def _updated(head: dict[str, Any], update: UpdateRecord) -> list[dict[str, Any]]:
+    if isinstance(update.metrics, FollowedRecord):
+        return update_rows(head, update.metrics, update.reason)
+    return [head | (_flat(update.metrics) if update.metrics else {}) | {"reason": update.reason}]
+
+
 def _flat(metrics: Metrics) -> dict[str, Any]:
     """The figures of merit of one model, each with the ends of its interval."""
     if isinstance(metrics, MeasuredRecord):
         found: dict[str, Any] = {"patients": metrics.patients}
         for name in _MEASURED:
-            found |= _ends(name, getattr(metrics, name), getattr(metrics, f"{name}_ci", None))
+            found |= ends(name, getattr(metrics, name), getattr(metrics, f"{name}_ci", None))
         for name, part in (("bias", metrics.bland_altman), ("lower", metrics.bland_altman), ("upper", metrics.bland_altman)):
-            found |= _ends(name, getattr(part, name), getattr(part, f"{name}_ci"))
+            found |= ends(name, getattr(part, name), getattr(part, f"{name}_ci"))
         for name in ("slope", "intercept"):
-            found |= _ends(name, getattr(metrics.calibration, name), getattr(metrics.calibration, f"{name}_ci"))
+            found |= ends(name, getattr(metrics.calibration, name), getattr(metrics.calibration, f"{name}_ci"))
         return found
-    found = {"patients": metrics.patients, "events": metrics.events, **_ends("auc", metrics.auc, metrics.auc_ci)}
+    found = {"patients": metrics.patients, "events": metrics.events, **ends("auc", metrics.auc, metrics.auc_ci)}
     found["cutoff"] = metrics.cutoff
     for name in RATES:
-        found |= _ends(name, getattr(metrics, name), getattr(metrics, f"{name}_ci"))
-    found |= _ends("brier", metrics.brier, metrics.brier_ci)
+        found |= ends(name, getattr(metrics, name), getattr(metrics, f"{name}_ci"))
+    found |= ends("brier", metrics.brier, metrics.brier_ci)
     line = metrics.calibration
     if line is not None:
         for name in _LINE:
-            found |= _ends(name, getattr(line, name), getattr(line, f"{name}_ci"))
+            found |= ends(name, getattr(line, name), getattr(line, f"{name}_ci"))
         found |= {"ici": line.integrated_index, "e50": line.e50, "e90": line.e90, "brier_scaled": line.brier_scaled}
         test = line.hosmer_lemeshow
         found |= {"hosmer_lemeshow_chisq": test.chisq, "hosmer_lemeshow_df": test.df, "hosmer_lemeshow_p": test.p}
@@ -86,7 +101,7 @@ def _flat(metrics: Metrics) -> dict[str, Any]:
 def _of_classes(head: dict[str, Any], metrics: ClassesRecord) -> list[dict[str, Any]]:
     overall: dict[str, Any] = {}
     for item in metrics.overall:
-        overall |= _ends(item.name, item.value, item.ci)
+        overall |= ends(item.name, item.value, item.ci)
     return [head | {"class": "all"} | overall, *(head | {"class": own.name} | _flat(own.metrics) for own in metrics.classes)]
 
 
@@ -95,12 +110,7 @@ def _net_benefit(head: dict[str, Any], update: str, metrics: Metrics) -> list[di
         return []
     return [
         head
-        | {"update": update, "threshold": point.threshold, **_ends("net_benefit", point.model, point.model_ci)}
-        | {**_ends("all", point.all, point.all_ci), "none": point.none, "avoided_per_100": point.avoided_per_100}
+        | {"update": update, "threshold": point.threshold, **ends("net_benefit", point.model, point.model_ci)}
+        | {**ends("all", point.all, point.all_ci), "none": point.none, "avoided_per_100": point.avoided_per_100}
         for point in metrics.net_benefit
     ]
-
-
-def _ends(name: str, value: float | None, interval: tuple[float | None, float | None] | None) -> dict[str, Any]:
-    low, high = interval or (None, None)
-    return {name: value, f"{name}_low": low, f"{name}_high": high}

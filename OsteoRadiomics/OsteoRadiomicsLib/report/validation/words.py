@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from ...base.language import Told, later, retold, tr
 from ...modelling.evaluation.metrics_record import MetricsRecord
+from ...modelling.external.followed_record import FollowedRecord
 from ...modelling.external.record import ClassesRecord, ValidatedModel, ValidationRecord
 from ...modelling.number.metrics_record import MeasuredRecord
 from ..html import fixed, number, with_interval
 from ..manuscript.words import Words, cited, sections, sentences, with_references
 from ..training.results import p_equals
+from .followed_words import OUTCOME, flow_of_times, measures_of_times, result_of_times, updates_in_words
 from .page import OVERALL, warnings_of
-from .pictures import METHODS
+from .updates import METHODS
 
 _OUTCOMES = {
+    "time-to-event": OUTCOME,
     "binary": later("The outcome was the column {outcome}, with two classes{event}."),
     "number": later("The outcome was the column {outcome}, a measured value."),
     "classes": later("The outcome was the column {outcome}, with several classes."),
@@ -38,10 +41,10 @@ def _patients(record: ValidationRecord) -> str:
     event = Told(tr(" (event: {event})", event=record.event)) if record.event else Told("")
     found = [
         tr("Saved models were applied unchanged to patients they were not made from: {names}.", names=names),
-        tr(_OUTCOMES[record.type], outcome=Told(record.outcome), event=event),
+        tr(_OUTCOMES[record.type], outcome=Told(record.outcome), event=event, time=Told(record.time)),
         tr("All models were judged on the same cases, those with an outcome and a score of every model."),
     ]
-    if record.patient:
+    if record.patient and record.type != "time-to-event":
         found.append(tr("Rows of one patient were told by the column {column}; intervals and tests took the patient as the "
                         "cluster{work}.",
                         column=Told(record.patient), work=cited("obuchowski1997")))  # fmt: skip
@@ -63,6 +66,8 @@ def _measures(record: ValidationRecord) -> str:
             "weighted kappa{kappa}, each class against the rest by AUC{delong} and calibration{vancalster}.",
             hand=cited("hand2001"), kappa=cited("cohen1968"), delong=cited("delong1988"), vancalster=cited("vancalster2019"),
         )  # fmt: skip
+    if record.type == "time-to-event":
+        return sentences(measures_of_times(record), _mix_measured(record))
     found = [
         tr(
             "Discrimination was measured by the area under the ROC curve (AUC) with DeLong's 95 % interval{delong} and held "
@@ -88,10 +93,13 @@ def _measures(record: ValidationRecord) -> str:
         found.append(
             tr("AUCs were compared by DeLong's paired test, two-sided, without correction for the number of comparisons.")
         )
-    if any(line.difference is not None for own in record.models for line in own.case_mix):
-        found.append(tr("Case mix was compared with the training patients by standardised differences{debray}.",
-                        debray=cited("debray2015")))  # fmt: skip
-    return sentences(*found)
+    return sentences(*found, _mix_measured(record))
+
+
+def _mix_measured(record: ValidationRecord) -> str:
+    if all(line.difference is None for own in record.models for line in own.case_mix):
+        return ""
+    return tr("Case mix was compared with the training patients by standardised differences{debray}.", debray=cited("debray2015"))
 
 
 def _updating(record: ValidationRecord) -> str:
@@ -122,9 +130,11 @@ def _flow(record: ValidationRecord) -> str:
     left = [
         tr("{cases} case(s) were not judged: {reason}.", cases=own.cases, reason=own.told.rstrip(".")) for own in record.left_out
     ]
+    times = flow_of_times(first) if isinstance(first, FollowedRecord) else ""
     return sentences(
         tr("Of {found} cases {judged} of {patients} patients were judged{events}.", found=record.found, judged=record.judged,
            patients=record.patients, events=events),
+        times,
         *left,
     )  # fmt: skip
 
@@ -135,6 +145,8 @@ def _result(model: ValidatedModel) -> str:
         said = _risk(model, metrics)
     elif isinstance(metrics, MeasuredRecord):
         said = _value(metrics)
+    elif isinstance(metrics, FollowedRecord):
+        said = result_of_times(metrics)
     else:
         said = _classes(metrics)
     earlier = Told(
@@ -144,7 +156,8 @@ def _result(model: ValidatedModel) -> str:
         )
     )
     known = tr("Its file gives: {earlier}.", earlier=earlier) if earlier else ""
-    return sentences(tr("{model}: {said}.", model=Told(model.name), said=Told(said)), known, *_updates(model))
+    updates = [*_updates(model), *updates_in_words(model)]
+    return sentences(tr("{model}: {said}.", model=Told(model.name), said=Told(said)), known, *updates)
 
 
 def _risk(model: ValidatedModel, metrics: MetricsRecord) -> str:
@@ -206,7 +219,7 @@ def _updates(model: ValidatedModel) -> list[str]:
         elif isinstance(metrics, MeasuredRecord):
             found.append(tr("{method}: R2 {r2}, mean absolute error {mae}.", method=Told(tr(METHODS[update.method])),
                             r2=Told(fixed(metrics.r2)), mae=Told(number(metrics.mae))))  # fmt: skip
-        elif metrics.calibration:
+        elif isinstance(metrics, MetricsRecord) and metrics.calibration:
             line = metrics.calibration
             found.append(
                 tr("{method}: AUC {area}, slope {slope}, integrated calibration index {ici}.",
@@ -217,14 +230,14 @@ def _updates(model: ValidatedModel) -> list[str]:
 
 
 def _comparisons(record: ValidationRecord) -> str:
-    text = (
-        later("{first} v. {second}: difference of the mean absolute errors {difference}, P {p}.")
-        if record.type == "number"
-        else later("{first} v. {second}: difference of the AUCs {difference}, P {p}.")
-    )
+    texts = {
+        "number": later("{first} v. {second}: difference of the mean absolute errors {difference}, P {p}."),
+        "time-to-event": later("{first} v. {second}: difference of {measure} {difference}, P {p}."),
+    }
+    text = texts.get(record.type, later("{first} v. {second}: difference of the AUCs {difference}, P {p}."))
     return sentences(
         *(
-            tr(text, first=Told(pair.first), second=Told(pair.second),
+            tr(text, first=Told(pair.first), second=Told(pair.second), measure=pair.measure,
                difference=with_interval(pair.difference, pair.difference_ci), p=Told(p_equals(pair.p)))
             for pair in record.comparisons
         )

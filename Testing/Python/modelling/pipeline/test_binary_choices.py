@@ -18,6 +18,8 @@ from OsteoRadiomicsLib.modelling.evaluation.score_table import read_scores
 from OsteoRadiomicsLib.modelling.external.record import ValidationRecord
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
+from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
+from OsteoRadiomicsLib.report.binary.words import binary_words
 from OsteoRadiomicsLib.scoring import load_model
 from OsteoRadiomicsLib.scoring.score_records import read_score
 from training_kit import scored, train, trained
@@ -50,6 +52,17 @@ def test_the_outcome_is_taken_in_words_with_the_event_that_was_named(record: dic
     assert record["protocol"]["outcome"] | {"definition": ""} == {
         "column": "结局", "definition": "", "type": "binary", "positive": "是", "classes": ["否", "是"], "unit": ""
     }  # fmt: skip
+
+
+def test_the_text_for_a_paper_says_categories_and_sets_with_their_numbers(study: tuple[dict[str, Path], Path]) -> None:
+    folder = read_binary_folder(study[1])
+    methods, found = ("\n".join(section.paragraphs) for section in binary_words(folder).sections[:2])
+    assert "categories of risk with the limits 0.3, 0.6 were" in methods
+    assert "to hold the true class in 80 % of the cases of each class" in methods
+    for row in folder.tables["risk_categories"].itertuples():
+        assert f"categorical net reclassification improvement {row.nri:.3f}".replace("-", "−") in found
+    for row in folder.tables["prediction_sets"].itertuples():
+        assert f"Sets of the {row.model} model held the true class in {row.coverage:.3f} (" in found
 
 
 def test_the_cutoff_is_chosen_by_cost_on_out_of_fold_predictions(

@@ -21,6 +21,8 @@ from OsteoRadiomicsLib.report.binary.centres import centre_plans
 from OsteoRadiomicsLib.report.binary.evidence import binary_evidence
 from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
 from OsteoRadiomicsLib.report.binary.page import binary_html
+from OsteoRadiomicsLib.report.binary.words import binary_words
+from OsteoRadiomicsLib.report.manuscript.works import WORKS
 from training_kit import Change, StopAt, Tables, assert_refused, train, trained
 from undrawn import no_figures
 
@@ -164,6 +166,29 @@ def test_the_page_shows_the_centres_and_is_made_anew_from_the_folder(study: Path
         "REML",
     ):
         assert text in page
+
+
+def test_the_text_for_a_paper_says_how_centres_were_judged_pooled_and_harmonised(study: Path) -> None:
+    words = binary_words(read_binary_folder(study))
+    methods, found = ("\n".join(section.paragraphs) for section in words.sections[:2])
+    for said in (
+        f"judged apart in each of {len(SIZES)} centres (column centre)",
+        "The AUC of centres was pooled on the logit scale by random effects",
+        "repeated without each training centre",
+        "each centre having 10 training patients or more",
+    ):
+        assert said in methods, said
+    assert {WORKS[name] for name in ("viechtbauer2005", "hartung2001", "johnson2007", "fortin2018")} <= set(words.references)
+    for own in record(study)["judged"]:
+        pooled = own["pooled"]
+        assert (
+            f"pooled over {pooled['centres']} centres {pooled['value']:.3f} ({pooled['ci'][0]:.3f} to {pooled['ci'][1]:.3f})"
+            in found
+        )
+        for centre in own["figures"]:
+            assert centre["auc"] is None or f"{centre['name']} {centre['auc']:.3f}" in found
+    for own in record(study)["combat"]["compared"]:
+        assert f"was {own['harmonised']['value']:.3f} (" in found
 
 
 def test_the_pooled_auc_is_said_at_the_end_and_fills_the_checklists(paths: Tables, study: Path, capsys: Any) -> None:

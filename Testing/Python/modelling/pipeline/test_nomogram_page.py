@@ -45,8 +45,8 @@ def risk(plan: dict[str, Any], values: dict[str, Any]) -> float:
         value = values[axis["name"]]
         if axis["category"]:
             value = axis["values"][axis["labels"].index(value)]
-        total += axis["coefficient"] * (value - axis["zero"]) * plan["points_per_logit"]
-    return 1 / (1 + np.exp(-(plan["base_logit"] + total / plan["points_per_logit"])))
+        total += axis["coefficient"] * (value - axis["zero"]) * plan["points_per_unit"]
+    return 1 / (1 + np.exp(-(plan["base"] + total / plan["points_per_unit"])))
 
 
 def test_points_on_the_page_give_the_probability_of_the_combined_model(study: Path) -> None:

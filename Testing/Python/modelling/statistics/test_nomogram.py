@@ -28,7 +28,7 @@ def nomogram(prostate, fit):
 
 
 def test_points_per_logit_are_those_of_rms(known, nomogram):
-    assert nomogram.points_per_logit == pytest.approx(known["rms_df_binary"]["points_per_unit_lp"], abs=1e-6)
+    assert nomogram.points_per_unit == pytest.approx(known["rms_df_binary"]["points_per_unit_lp"], abs=1e-6)
 
 
 @pytest.mark.parametrize(("axis", "key"), [(0, "age"), (1, "fam"), (2, "marker")])
@@ -63,7 +63,7 @@ def test_a_protective_input_has_its_zero_at_the_high_end():
     sex = nomogram.axes[0]
     assert sex.labels == ("female", "male")
     assert sex.points[1] == 0
-    assert sex.points[0] == pytest.approx(0.885 * nomogram.points_per_logit)
+    assert sex.points[0] == pytest.approx(0.885 * nomogram.points_per_unit)
     total = sum(nomogram.points({"sex": 0, "age": 70}).values())
     assert nomogram.risk(total) == pytest.approx(expit(-6.178 + 0.097 * 70))
 

@@ -118,3 +118,8 @@ def test_columns_that_say_nothing_new_are_refused():
 def test_times_that_are_none_are_refused(time: list[float], event: list[float], message: str):
     with pytest.raises(TableError, match=message):
         survival(time, event)
+
+
+def test_an_event_when_nobody_else_is_at_risk_is_refused() -> None:
+    with pytest.raises(TableError, match="the events tell nothing of the inputs"):
+        cox_regression(np.array([[1.0], [2.0]]), survival([1, 2], [0, 1]), ["x"])

@@ -15,6 +15,7 @@ from OsteoRadiomicsLib.base.errors import ModelError, ProtocolError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.data.survival import survival
 from OsteoRadiomicsLib.modelling.evaluation.survival_concordance import harrell_c
+from OsteoRadiomicsLib.modelling.external import updating
 from OsteoRadiomicsLib.modelling.statistics.kaplan_meier import kaplan_meier
 from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
 from OsteoRadiomicsLib.modelling.survival.fitting import fit_survival
@@ -122,18 +123,41 @@ def test_a_model_file_whose_parts_do_not_fit_is_refused(study: Study) -> None:
         build_model(old, "card")
 
 
-@pytest.mark.parametrize(("option", "message"), [("validate", "predicts a time to an event"), ("onnx", "have no ONNX form")])
-def test_what_does_not_know_times_says_so(
-    study: Study, option: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_onnx_does_not_know_times_and_says_so(study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["onnx", str(study[1] / "models" / "clinical"), "--out", str(tmp_path / "out")]) in (1, 2)
+    assert "have no ONNX form" in capsys.readouterr().err
+
+
+def test_a_validation_on_the_held_out_set_has_the_figures_of_the_study(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths, out = study
-    model = str(out / "models" / "clinical")
-    words = {
-        "validate": ["validate", "--model", model, "--clinical", str(paths["clinical"]), "--outcome", "fracture", "--out"],
-        "onnx": ["onnx", model, "--out"],
-    }[option]
-    assert main([*words, str(tmp_path / "out")]) in (1, 2)
-    assert message in capsys.readouterr().err
+    monkeypatch.setattr(updating, "REPEATS", 1)
+    monkeypatch.setattr("OsteoRadiomicsLib.report.validation.files.drawings", lambda found: {})
+    people = pd.read_csv(paths["clinical"], dtype=str)
+    people[people["set"] == "external"].to_csv(tmp_path / "new.csv", index=False)
+    features = pd.read_csv(paths["features"], dtype=str)
+    features[features["case"].isin(people.loc[people["set"] == "external", "case"])].to_csv(tmp_path / "f.csv", index=False)
+    models = [word for name in ("clinical", "combined") for word in ("--model", str(out / "models" / name))]
+    tables = ["--features", str(tmp_path / "f.csv"), "--clinical", str(tmp_path / "new.csv")]
+    assert main(["validate", *models, *tables, "--outcome", "fracture", "--time", "months", "--out", str(tmp_path / "v")]) == 0
+    found = json.loads((tmp_path / "v" / "validation.json").read_text(encoding="utf-8"))
+    told = json.loads((out / "study.json").read_text(encoding="utf-8"))
+    known = {item["model"]: item for item in told["performance"] if item["basis"] == "held-out"}
+    for own in found["models"]:
+        metrics, study_s = own["metrics"], known[own["name"]]
+        for name in ("harrell_c", "uno_c", "slope"):
+            value = study_s[name]
+            assert [metrics[name], *metrics[f"{name}_ci"]] == pytest.approx([value["value"], *value["ci"]], abs=1e-7)
+        for at, same in zip(metrics["horizons"], study_s["horizons"], strict=True):
+            for name in ("auc", "brier", "observed_expected"):
+                assert at[name] == pytest.approx(same[name]["value"], abs=1e-9)
+            assert at["ipa"] == pytest.approx(same["brier_scaled"], abs=1e-9)
+    difference = next(own for own in found["comparisons"] if own["measure"] == "Harrell's C")
+    pair = next(item for item in told["comparisons"] if (item["first"], item["second"], item["basis"]) == (
+        "combined", "clinical", "held-out",
+    ))  # fmt: skip
+    assert difference["difference"] == pytest.approx(-pair["difference"]["value"], abs=1e-9)
 
 
 BAD: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str]] = {

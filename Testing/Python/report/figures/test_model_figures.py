@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.report.figures.benefit import calibration_figure, decisio
 from OsteoRadiomicsLib.report.figures.discrimination import delong_figure, precision_recall_figure, roc_figure, score_figure
 from OsteoRadiomicsLib.report.figures.forest import forest_figure
 from OsteoRadiomicsLib.report.figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
-from OsteoRadiomicsLib.report.figures.nomogram import nomogram_figure
+from OsteoRadiomicsLib.report.figures.nomogram import RiskMarks, nomogram_figure
 from OsteoRadiomicsLib.report.figures.radar import radar_figure
 
 LONG = "wavelet-LLH_glszm_SmallAreaLowGrayLevelEmphasis_of_a_feature_with_a_long_name"
@@ -33,6 +33,10 @@ def patients(n=160, seed=0):
 
 def odds(fit):
     return [(name, ratio, "P") for name, ratio in zip(fit.names[1:], fit.odds_ratios[1:], strict=True)]
+
+
+def drawn_nomogram(found):
+    return nomogram_figure(found, [RiskMarks("risk of osteoporosis", found.risks, found.risk_points)])
 
 
 def drawings():
@@ -69,7 +73,7 @@ def drawings():
             [("sex", None, "P = 0.040"), *((group.name, group.auc, "") for group in subgroups.groups)], x="AUC", reference=0.5
         ),
         "radar": lambda: radar_figure({"clinical": rates, "combined": {**rates, "F1": float("nan")}}, title="external test"),
-        "nomogram": lambda: nomogram_figure(build_nomogram(fit.intercept, inputs), outcome="risk of osteoporosis"),
+        "nomogram": lambda: drawn_nomogram(build_nomogram(fit.intercept, inputs)),
         "lasso cv": lambda: lasso_validation_figure(lasso, chosen=lasso.at_min, title="T1"),
         "lasso path": lambda: lasso_path_figure(lasso, noise.std(axis=0), chosen=lasso.at_min),
         "bars": lambda: bar_figure({f"{LONG}_{i}": float(v) for i, v in enumerate(draw.normal(size=60))}, x="coefficient"),

@@ -1,0 +1,76 @@
+"""Every model of a study of a time to an event in every centre: Harrell's C apart, and pooled over the centres."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..data.survival import outcome_of
+from ..estimate import Estimate
+from ..evaluation.cross_validation import Folds
+from ..evaluation.meta_analysis import Pooled, poolable, pooled_auc
+from ..evaluation.survival_concordance import harrell_c
+from ..study.centres import pooling_notes
+from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD
+from ..study.outcome import Work
+
+C = "C"
+"""What messages call the index."""
+LEAST_EVENTS = 2
+"""Events of a centre whose C has a variance."""
+
+
+@dataclass(frozen=True)
+class CentreC:
+    """One model in one centre. c: Harrell's, undefined below ``LEAST_EVENTS``."""
+
+    name: str
+    cases: int
+    events: int
+    c: Estimate
+
+
+@dataclass(frozen=True)
+class SurvivalCentres:
+    """One model on one basis. figures: of each centre, by name. pooled: of those that have a C. left_out: why not."""
+
+    model: str
+    basis: str
+    figures: tuple[CentreC, ...]
+    pooled: Pooled
+    left_out: dict[str, str]
+
+
+def survival_centres(work: Work[Any], predictions: pd.DataFrame) -> tuple[SurvivalCentres, ...]:
+    """Judge every model in every centre, out of fold and on the test sets; empty where the tables name none."""
+    if work.prepared.train.centres is None:
+        return ()
+    found = []
+    for model in (name for name in MODELS if name in predictions):
+        for basis in (OUT_OF_FOLD, HELD_OUT):
+            rows = predictions[predictions["basis"] == basis]
+            if len(rows):
+                found.append(_judged(model, basis, rows, work.folds(basis)))
+    return tuple(found)
+
+
+def centre_notes(judged: Sequence[SurvivalCentres]) -> tuple[str, ...]:
+    """What a reader must know of centres, one sentence each."""
+    return pooling_notes(((own.model, own.basis, own.pooled, own.left_out) for own in judged), C)
+
+
+def _judged(model: str, basis: str, rows: pd.DataFrame, folds: Folds | None) -> SurvivalCentres:
+    figures = tuple(_centre(str(name), own, model, folds) for name, own in rows.groupby("centre", sort=True))
+    kept, why = poolable({own.name: own.c for own in figures}, C)
+    return SurvivalCentres(model, basis, figures, pooled_auc(list(kept.values()), C), why)
+
+
+def _centre(name: str, rows: pd.DataFrame, model: str, folds: Folds | None) -> CentreC:
+    events = int(rows["event"].sum())
+    if events < LEAST_EVENTS:
+        return CentreC(name, len(rows), events, Estimate.undefined(f"fewer than {LEAST_EVENTS} events"))
+    c = harrell_c(outcome_of(rows), rows[model].to_numpy(dtype=float))
+    return CentreC(name, len(rows), events, folds.share(c) if folds else c)
