@@ -52,6 +52,7 @@ def itk_format(
         read_image=lambda path, _: ReadImage(read_volume(path, ImageError, check=check, readable=readable)),
         read_mask=lambda path, options, _: read_label_map(path, check=check, readable=readable, channel=options.channel),
         write_image=write_volume if suffixes else None,
+        check=check,
         preferred=preferred,
     )
 
@@ -77,7 +78,7 @@ def read_label_map(
     check, readable: see ``read_volume``. channel: see ``label_map_of``.
     """
     with _vouched(source, MaskError, check, readable) as file:
-        reader = _header(file, source, MaskError)
+        reader = read_header(file, source, MaskError)
         segments = segments_from_metadata(_entries(reader, str(source)))
         volume = _volume(file, source, MaskError, several_layers=bool(segments) or channel is not None)
     if not segments:
@@ -130,7 +131,8 @@ def _channel(volume: sitk.Image, channel: int, where: str) -> sitk.Image:
     return sitk.VectorIndexSelectionCast(volume, channel)
 
 
-def _header(file: Path, source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileReader:
+def read_header(file: Path, source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileReader:
+    """A reader that has read the header of a file that is vouched for. source: what messages name. Raises ``error``."""
     reader = sitk.ImageFileReader()
     reader.SetFileName(str(file))
     try:
@@ -143,7 +145,7 @@ def _header(file: Path, source: Path, error: type[OsteoRadiomicsError]) -> sitk.
 
 def _volume(file: Path, source: Path, error: type[OsteoRadiomicsError], *, several_layers: bool = False) -> sitk.Image:
     """file: what ITK reads. source: what messages name. several_layers: whether a voxel may have several values."""
-    reader = _header(file, source, error)
+    reader = read_header(file, source, error)
     size = reader.GetSize()
     if "complex" in sitk.GetPixelIDValueAsString(reader.GetPixelID()):
         raise error("holds complex numbers", where=str(source), cure="Give the magnitude image")

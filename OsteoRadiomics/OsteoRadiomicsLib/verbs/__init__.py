@@ -22,7 +22,8 @@ class Verb:
 
     name: as typed. help: one line. configure: adds the arguments. run: does the work and returns the exit code
     (DONE, SOME_FAILED); wrong input is raised as an OsteoRadiomicsError, which the command line prints as one line.
-    needs: in 3D Slicer, the set of packages without which it does not start (``gui.dependencies.NEEDS``).
+    needs: in 3D Slicer, the set of packages without which it does not start (``gui.dependencies.NEEDS``). actions: what may be
+    done instead where the first word behind the name is theirs, as in ``cohort check``.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Verb:
     configure: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, Console], int]
     needs: str = "modelling"
+    actions: tuple[Verb, ...] = ()
 
 
 # Order is the order of --help.

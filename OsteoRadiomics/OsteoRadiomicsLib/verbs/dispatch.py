@@ -33,10 +33,17 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"osteoradiomics {__version__}")
     subparsers = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for verb in all_verbs():
-        sub = subparsers.add_parser(verb.name, help=verb.help, description=verb.help, parents=[common])
-        verb.configure(sub)
-        sub.set_defaults(run=verb.run)
+        for name, own in {verb.name: verb, **{f"{verb.name} {action.name}": action for action in verb.actions}}.items():
+            sub = subparsers.add_parser(name, help=own.help, description=own.help, parents=[common])
+            own.configure(sub)
+            sub.set_defaults(run=own.run)
     return parser
+
+
+def _with_actions(words: list[str]) -> list[str]:
+    """The words with a verb and its action as one, as ``build_parser`` knows them."""
+    acting = [f"{verb.name} {action.name}" for verb in all_verbs() for action in verb.actions]
+    return [" ".join(words[:2]), *words[2:]] if " ".join(words[:2]) in acting else words
 
 
 def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None = None) -> int:
@@ -47,12 +54,12 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
     instead of the terminal. An extension that cannot be loaded is one warning line, and the error of a verb that is unknown
     without it.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = _with_actions(list(sys.argv[1:] if argv is None else argv))
     parser = build_parser()
     console = Console(as_json="--json" in words, progress=progress)
     problems = extension_problems()
     wanted = next((word for word in words if not word.startswith("-")), "")
-    if problems and wanted and wanted not in {verb.name for verb in all_verbs()}:
+    if problems and wanted and wanted.partition(" ")[0] not in {verb.name for verb in all_verbs()}:
         console.failure(str(_unknown(wanted, problems)))
         return WRONG_INPUT
     for problem in problems:
