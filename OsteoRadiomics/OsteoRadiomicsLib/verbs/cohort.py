@@ -9,6 +9,7 @@ from . import DONE, SOME_FAILED, Verb
 from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, positive, reading_options, whole_number
 from .cohort_check import VERB as CHECK
 from .cohort_check import tell_bad
+from .cohort_list import VERB as LIST
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -110,5 +111,10 @@ def _scan_parameters(arguments: Namespace, console: Console) -> str:
 
 
 VERB = Verb(
-    "cohort", "extract many cases into one feature table; a stopped run resumes", configure, run, needs="cohort", actions=(CHECK,)
+    "cohort",
+    "extract many cases into one feature table; a stopped run resumes",
+    configure,
+    run,
+    needs="cohort",
+    actions=(CHECK, LIST),
 )
