@@ -131,9 +131,12 @@ def _channel(volume: sitk.Image, channel: int, where: str) -> sitk.Image:
     return sitk.VectorIndexSelectionCast(volume, channel)
 
 
-def read_header(file: Path, source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileReader:
-    """A reader that has read the header of a file that is vouched for. source: what messages name. Raises ``error``."""
+def read_header(file: Path, source: Path, error: type[OsteoRadiomicsError], *, by: str = "") -> sitk.ImageFileReader:
+    """A reader that has read the header of a file that is vouched for. source: what messages name. by: ITK's name of what reads
+    the format, where that is known: then not every reader is asked. Raises ``error``."""
     reader = sitk.ImageFileReader()
+    if by:
+        reader.SetImageIO(by)
     reader.SetFileName(str(file))
     try:
         with without_warnings():  # they come again with the voxels

@@ -22,6 +22,9 @@ from .read_image import AS_USUAL, Origin, ReadOptions
 from .reading import existing, format_of_image, format_of_mask
 
 _BLOCK_BYTES = 4096
+_ITK_READERS = {
+    "NIfTI": "NiftiImageIO", "NRRD": "NrrdImageIO", "Slicer segmentation": "NrrdImageIO", "MetaImage": "MetaImageIO",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def _of_file(source: Path, known: FileFormat, error: type[OsteoRadiomicsError], 
         if known.check is None or not known.check(source, error):
             return Stated(mark=mark)  # a process of its own reads it
     try:
-        header = read_header(source, source, error)
+        header = read_header(source, source, error, by=_ITK_READERS.get(known.name, ""))
     except OsteoRadiomicsError as problem:
         if "perpendicular" in problem.what:  # the check has let it pass: such axes are straightened when it is read
             return Stated(mark=mark)

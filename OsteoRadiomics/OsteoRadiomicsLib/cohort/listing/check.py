@@ -20,9 +20,9 @@ from .look import Look, Looking, State
 
 FILE = "check.csv"
 COLUMNS = ("case", "sequence", "state", "reason", "image_size", "spacing_mm", "expected_minutes", "expected_memory_mb")
-_IN_A_JOB = 16
-_FOR_A_PROCESS = 100
-"""Cases for which starting another process pays: one takes longer to start than they take to look at."""
+_IN_A_JOB = 4
+_FOR_A_PROCESS, _IN_A_FOLDER = 100, 50
+"""Images for which starting another process pays; a folder of DICOM files counts as many."""
 _MOST_PROCESSES = 8
 
 
@@ -68,7 +68,8 @@ def check_cases(
 ) -> Check:
     """Look at every line by headers alone. processes: at most so many, None for as many as pay. Raises Cancelled."""
     jobs = [tuple(cases[start : start + _IN_A_JOB]) for start in range(0, len(cases), _IN_A_JOB)]
-    size = min(processes or min(os.cpu_count() or 1, _MOST_PROCESSES), 1 + len(cases) // _FOR_A_PROCESS)
+    weight = sum(_IN_A_FOLDER if item.image.is_dir() else 1 for item in cases)
+    size = min(processes or min(os.cpu_count() or 1, _MOST_PROCESSES), 1 + weight // _FOR_A_PROCESS)
     with Crew(size) as crew:
         looks = crew.share(_Job(looking), jobs).finish(progress or Progress(), lambda number: "looking at headers")
     found = [(item, look) for job, answers in zip(jobs, looks, strict=True) for item, look in zip(job, answers, strict=True)]
