@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from ..base.console import Console
 from ..base.errors import Cancelled, ExtensionError, NoRoom, OsteoRadiomicsError, Terminated
@@ -21,29 +22,36 @@ DISK_FULL = 3
 INTERRUPTED, TERMINATED = 130, 143  # the shell's convention for Ctrl-C and for SIGTERM
 
 
+class _Parser(argparse.ArgumentParser):
+    """Takes a verb and its action as one word, as ``build_parser`` knows them."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        return super().parse_known_args(with_actions(list(sys.argv[1:] if args is None else args)), namespace)
+
+
+def with_actions(words: list[str]) -> list[str]:
+    """The words with a verb and its action, as in ``cohort check``, as one."""
+    acting = [f"{verb.name} {action.name}" for verb in all_verbs() for action in verb.actions]
+    return [" ".join(words[:2]), *words[2:]] if " ".join(words[:2]) in acting else words
+
+
 def build_parser() -> argparse.ArgumentParser:
-    """The whole command line, one sub-parser per registered verb."""
+    """The whole command line, one sub-parser per registered verb and per action of one."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print machine-readable results")
     common.add_argument("--debug", action="store_true", help="show the traceback of a failure")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="osteoradiomics",
         description="Radiomics of vertebrae and paraspinal muscles. For research use only: no result is a diagnosis.",
     )
     parser.add_argument("--version", action="version", version=f"osteoradiomics {__version__}")
-    subparsers = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    subparsers = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=argparse.ArgumentParser)
     for verb in all_verbs():
         for name, own in {verb.name: verb, **{f"{verb.name} {action.name}": action for action in verb.actions}}.items():
             sub = subparsers.add_parser(name, help=own.help, description=own.help, parents=[common])
             own.configure(sub)
             sub.set_defaults(run=own.run)
     return parser
-
-
-def _with_actions(words: list[str]) -> list[str]:
-    """The words with a verb and its action as one, as ``build_parser`` knows them."""
-    acting = [f"{verb.name} {action.name}" for verb in all_verbs() for action in verb.actions]
-    return [" ".join(words[:2]), *words[2:]] if " ".join(words[:2]) in acting else words
 
 
 def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None = None) -> int:
@@ -54,12 +62,12 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
     instead of the terminal. An extension that cannot be loaded is one warning line, and the error of a verb that is unknown
     without it.
     """
-    words = _with_actions(list(sys.argv[1:] if argv is None else argv))
+    words = list(sys.argv[1:] if argv is None else argv)
     parser = build_parser()
     console = Console(as_json="--json" in words, progress=progress)
     problems = extension_problems()
     wanted = next((word for word in words if not word.startswith("-")), "")
-    if problems and wanted and wanted.partition(" ")[0] not in {verb.name for verb in all_verbs()}:
+    if problems and wanted and wanted not in {verb.name for verb in all_verbs()}:
         console.failure(str(_unknown(wanted, problems)))
         return WRONG_INPUT
     for problem in problems:
