@@ -69,6 +69,8 @@ def image_stated(path: Path, options: ReadOptions = AS_USUAL) -> Stated:
     if source.is_dir() or is_dicom(source):
         found = series_stated(source, options)
         stack = found.stack
+        if stack is None and source.is_file():  # a radiograph, whatever else is of its series
+            return Stated(None, found.voxel_bytes, found.origin, 1, content_mark(source))
         if stack is None or any(stack.drift):
             return Stated(None, found.voxel_bytes, found.origin, found.files, found.mark)
         size = (*found.shape[::-1], len(stack.frames))

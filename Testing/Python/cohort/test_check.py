@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,11 @@ import SimpleITK as sitk
 from dicom_kit import write_seg, write_series
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.cohort import read_cases
-from OsteoRadiomicsLib.cohort.listing.check import Check, check_cases
+from OsteoRadiomicsLib.cohort import CaseInput, Limits, read_cases, run_cohort
+from OsteoRadiomicsLib.cohort.listing.check import Check, Gate, check_cases
 from OsteoRadiomicsLib.cohort.listing.cost import expected_cost
 from OsteoRadiomicsLib.cohort.listing.look import Looking, State
+from OsteoRadiomicsLib.cohort.store import Outcome
 from OsteoRadiomicsLib.protocols.extraction_plan import load_plan
 
 SETTINGS = "featureClass: {firstorder: [Mean]}\n"
@@ -212,6 +214,22 @@ def test_despite_bad_cases_the_others_are_extracted(folder: Path, cohort: list[s
     assert [row["case"] for row in csv_rows((folder / "out" / "features.csv").read_text(encoding="utf-8"))] == ["a"]
     (failure,) = csv_rows((folder / "out" / "failures.csv").read_text(encoding="utf-8"))
     assert (failure["kind"], failure["reason"]) == ("failed", "case b, T1: the image does not exist. Check the path.")
+
+
+def test_expected_memory_decides_which_cases_run_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = read_cases(listed(folder, "a,T1,i0.nii.gz,m.nrrd,1", "b,T1,gone.nii,m.nrrd,1"))
+    (folder / "s.yaml").write_text(SETTINGS)
+    plan, seen = load_plan(None, folder / "s.yaml"), []
+
+    def nothing_done(*given: object, limits: Limits) -> Iterator[tuple[CaseInput, Outcome]]:
+        seen.append((given[0], limits.expected))
+        yield from ()
+
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.runner.local_processes", nothing_done)
+    run_cohort(cases, plan, folder / "out", gate=Gate(Looking(plan), folder / "check.csv", despite=1))
+    ((waiting, expected),) = seen
+    assert [item.case for item in waiting] == ["a"]
+    assert expected(cases[0]) == expected_cost((20, 20, 6), (1, 1, 3), 2, plan).memory
 
 
 def test_the_verb_writes_its_table_and_says_what_was_found(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
