@@ -22,8 +22,8 @@ from .listing.written import parse_labels, portable_paths, refuse_lookalikes, sa
 
 REQUIRED = ("case", "image", "mask")
 KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table")
-REMARKS = ("centre", "chosen_by")
-"""Columns that extraction passes over without a word: of ``--scan-parameters``, and of lists that were made from folders."""
+REMARKS = ("centre", "chosen_by", "consensus")
+"""Columns that extraction passes over without a word: of ``--scan-parameters``, and of lists made from folders and studies."""
 _KEYS = ("case", "sequence")
 _FILES = ("image", "mask", "label_table", "water")
 

@@ -14,7 +14,7 @@ from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
 from .checks import check_layout
 from .dicom.objects import is_dicom
 from .dicom.other import FORMAT as OTHER_OBJECT
-from .dicom.stated import mask_origin, series_stated, stack_direction
+from .dicom.stated import MARK_BYTES, mask_origin, series_stated, stack_direction
 from .formats import FileFormat
 from .headers.payload import voxels_unseen
 from .itk_files import read_header
@@ -60,7 +60,7 @@ class Stated:
     voxel_bytes: int = 0
     origin: Origin | None = None
     files: int = 1
-    mark: str = ""
+    mark: bytes = b""
 
 
 def image_stated(path: Path, options: ReadOptions = AS_USUAL) -> Stated:
@@ -90,15 +90,15 @@ def mask_stated(path: Path, options: ReadOptions = AS_USUAL) -> Stated:
     return _of_file(source, known, MaskError, layers=True)
 
 
-def content_mark(path: Path) -> str:
+def content_mark(path: Path) -> bytes:
     """A digest of a file's size, beginning, middle and end: equal files have equal marks."""
     size = path.stat().st_size
     with open(path, "rb") as stream:
-        digest = hashlib.sha256(str(size).encode())
+        digest = hashlib.blake2b(str(size).encode(), digest_size=MARK_BYTES)
         for place in (0, max(0, size // 2 - _BLOCK_BYTES // 2), max(0, size - _BLOCK_BYTES)):
             stream.seek(place)
             digest.update(stream.read(_BLOCK_BYTES))
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def _of_file(source: Path, known: FileFormat, error: type[OsteoRadiomicsError], *, layers: bool = False) -> Stated:

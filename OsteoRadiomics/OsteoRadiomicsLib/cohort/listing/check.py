@@ -141,7 +141,7 @@ def _row(item: CaseInput, look: Look) -> tuple[str, ...]:
 
 def _duplicates_named(found: Sequence[tuple[CaseInput, Look]]) -> list[tuple[CaseInput, Look]]:
     """Lines whose image is that of an earlier line by content: bad with the same mask and choice, a remark with another."""
-    first: dict[str, CaseInput] = {}
+    first: dict[bytes, CaseInput] = {}
     answers = []
     for item, look in found:
         earlier = first.setdefault(look.marks[0], item) if look.state is State.OK and look.marks[0] else item

@@ -23,7 +23,7 @@ _SECONDS_PER_MILLION = 0.1
 _N4_SECONDS_PER_MILLION = 0.4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cost:
     """seconds: of one core. memory: bytes of the worker at most."""
 

@@ -29,7 +29,7 @@ class State(StrEnum):
     DUPLICATE = "duplicate"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Look:
     """reason: why it is not ok, without names of files; a remark where it is. size, spacing (mm): of the image, if known.
 
@@ -41,7 +41,7 @@ class Look:
     size: tuple[int, ...] = ()
     spacing: tuple[float, ...] = ()
     cost: Cost | None = None
-    marks: tuple[str, str] = field(default=("", ""), repr=False)
+    marks: tuple[bytes, bytes] = field(default=(b"", b""), repr=False)
     files: int = 0
 
 

@@ -17,6 +17,7 @@ from .radiograph import is_radiograph
 from .stack import Stack, stack_of
 from .values import scales_of
 
+MARK_BYTES = 16
 _OF_MASKS = ("SOPClassUID", "PatientID", "StudyInstanceUID", "FrameOfReferenceUID")
 
 
@@ -32,7 +33,7 @@ class SeriesStated:
     voxel_bytes: int
     origin: Origin
     files: int
-    mark: str
+    mark: bytes
 
 
 def series_stated(path: Path, options: ReadOptions) -> SeriesStated:
@@ -40,7 +41,8 @@ def series_stated(path: Path, options: ReadOptions) -> SeriesStated:
     where = str(path)
     files = series_files(path, options.series)
     first = files[0]
-    mark = hashlib.sha256(f"{first.mark.uid} {first.mark.number} {len(files)}".encode()).hexdigest() if first.mark.uid else ""
+    named = f"{first.mark.uid} {first.mark.number} {len(files)}"
+    mark = hashlib.blake2b(named.encode(), digest_size=MARK_BYTES).digest() if first.mark.uid else b""
     picture = next((item for item in files if len(files) == 1 or item.path == path), None)
     frames = [frame for file in files for frame in file.frames(where)]
     check_voxels((*frames[0].shape[::-1], len(frames)), where, ImageError)
