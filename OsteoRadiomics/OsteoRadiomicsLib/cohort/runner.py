@@ -164,13 +164,13 @@ def run_cohort(
             if not run.take_up(item):
                 waiting.append(item)
         run.resumed = len(run.keys)
-        if gate is not None:
-            passed = gate(waiting, progress)
-            run.failures.update((item, (Fate.FAILED, reason)) for item, reason in passed.refused.items())
-            waiting = [item for item in waiting if item not in passed.refused]
-            limits = replace(limits, expected=limits.expected or passed.memory)
         work = CaseWork(plan, folder, reading, max_voxels)
         try:
+            if gate is not None:
+                passed = gate(waiting, progress)
+                run.failures.update((item, (Fate.FAILED, reason)) for item, reason in passed.refused.items())
+                waiting = [item for item in waiting if item not in passed.refused]
+                limits = replace(limits, expected=limits.expected or passed.memory)
             for item, outcome in (executor or partial(local_processes, limits=limits))(waiting, work, workers, progress):
                 run.take(item, outcome)
                 progress.report(run.reached, len(cases), f"{item.place} finished")

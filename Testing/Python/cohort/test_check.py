@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from dicom_kit import write_seg, write_series
+from OsteoRadiomicsLib.base.errors import Cancelled
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort import CaseInput, Limits, read_cases, run_cohort
-from OsteoRadiomicsLib.cohort.listing.check import Check, Gate, check_cases
+from OsteoRadiomicsLib.cohort.listing.check import Check, Gate, Passed, check_cases
 from OsteoRadiomicsLib.cohort.listing.cost import expected_cost
 from OsteoRadiomicsLib.cohort.listing.look import Looking, State
 from OsteoRadiomicsLib.cohort.store import Outcome
@@ -242,3 +244,18 @@ def test_the_verb_writes_its_table_and_says_what_was_found(folder: Path, capsys:
     (row, _) = csv_rows(out.read_text(encoding="utf-8"))
     assert (row["expected_minutes"], row["expected_memory_mb"]) == ("0.02", "250")
     assert main(["cohort", "check", str(listed(folder, "a,T1,i0.nii.gz,m.nrrd,1")), "--out", str(out)]) == 0
+
+
+def test_a_stop_while_headers_are_looked_at_leaves_the_tables_of_what_is_there(folder: Path) -> None:
+    cases = read_cases(listed(folder, "a,T1,i0.nii.gz,m.nrrd,1"))
+    (folder / "s.yaml").write_text(SETTINGS)
+    plan = load_plan(None, folder / "s.yaml")
+
+    def stopped(cases: object, progress: Progress) -> Passed:
+        progress.cancel()
+        return Gate(Looking(plan), folder / "check.csv")(read_cases(folder / "cases.csv"), progress)
+
+    with pytest.raises(Cancelled):
+        run_cohort(cases, plan, folder / "out", gate=stopped)
+    (failure,) = csv_rows((folder / "out" / "failures.csv").read_text(encoding="utf-8"))
+    assert failure["kind"] == "not reached"
