@@ -121,7 +121,8 @@ def test_a_mask_of_another_grid_is_told_as_the_plan_judges_it(folder: Path) -> N
 def test_a_cropped_mask_shares_the_images_voxels_and_passes(folder: Path) -> None:
     image = sitk.ReadImage(str(folder / "i2.nrrd"))
     sitk.WriteImage(sitk.Cast(image[4:14, 4:14, 1:5] > -1, sitk.sitkUInt8), str(folder / "crop.nrrd"))
-    assert states(checked(folder, "a,T1,i2.nrrd,crop.nrrd,1")) == ["ok"]
+    ((_, look),) = checked(folder, "a,T1,i2.nrrd,crop.nrrd,1").found
+    assert (look.state, look.reason) == (State.OK, "the mask has the image's voxels in another order or extent")
 
 
 def test_one_image_under_two_ids_is_found_by_content(folder: Path) -> None:

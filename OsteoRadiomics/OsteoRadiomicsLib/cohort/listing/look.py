@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ...base.errors import GeometryError, InputError, OsteoRadiomicsError
 from ...base.notices import collected_notices
-from ...images.geometry import lies_on
+from ...images.geometry import lies_on, shares_voxels
 from ...images.headers.limits import voxel_limit
 from ...images.placing import MaskRule, check_placing
 from ...images.read_image import AS_USUAL, ReadOptions, check_origin
@@ -87,7 +87,11 @@ class Looking:
             check_placing(mask.grid, image.grid, mask_rule(self.plan.settings, self.plan.protocol, None), where=str(item.mask))
         else:
             check_placing(mask.grid, image.grid, MaskRule(), where=str(item.mask))
-        return "" if lies_on(mask.grid, image.grid) else "the mask lies on another grid than the image"
+        if lies_on(mask.grid, image.grid):
+            return ""
+        if shares_voxels(mask.grid, image.grid):
+            return "the mask has the image's voxels in another order or extent"
+        return "the mask lies on another grid than the image"
 
     def _reason(self, error: Exception, item: CaseInput) -> str:
         return reason_of(error, item.place, {**item.roles, "the label table": item.reading(self.reading).label_file})
