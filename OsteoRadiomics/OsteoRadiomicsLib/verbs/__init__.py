@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..base.console import Console
 from ..base.registry import Registry
+from .actions import Action
 
 DONE, SOME_FAILED, WRONG_INPUT = 0, 1, 2
 
@@ -22,8 +23,8 @@ class Verb:
 
     name: as typed. help: one line. configure: adds the arguments. run: does the work and returns the exit code
     (DONE, SOME_FAILED); wrong input is raised as an OsteoRadiomicsError, which the command line prints as one line.
-    needs: in 3D Slicer, the set of packages without which it does not start (``gui.dependencies.NEEDS``). actions: what may be
-    done instead where the first word behind the name is theirs, as in ``cohort check``.
+    needs: in 3D Slicer, the set of packages without which it does not start (``gui.dependencies.NEEDS``).
+    actions: what it does with a second word, such as ``cohort status``, where without one it has arguments of its own.
     """
 
     name: str
@@ -31,7 +32,7 @@ class Verb:
     configure: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, Console], int]
     needs: str = "modelling"
-    actions: tuple[Verb, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
 # Order is the order of --help.

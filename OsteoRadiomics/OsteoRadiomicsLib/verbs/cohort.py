@@ -7,9 +7,8 @@ from argparse import ArgumentParser, Namespace
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, positive, reading_options, whole_number
-from .cohort_check import VERB as CHECK
-from .cohort_check import tell_bad
-from .cohort_list import VERB as LIST
+from .cohort_check import CHECK, tell_bad
+from .cohort_list import LIST
 
 
 def configure(parser: ArgumentParser) -> None:

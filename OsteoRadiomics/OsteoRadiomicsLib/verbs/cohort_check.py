@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from ..base.console import Console
-from . import DONE, SOME_FAILED, Verb
+from . import DONE, SOME_FAILED
+from .actions import Action
 from .arguments import add_dicom_reading, add_label_names, add_plan, reading_options, whole_number
 
 MOST_SHOWN = 20
@@ -60,4 +61,4 @@ def tell_bad(reasons: list[str], table: str, console: Console) -> None:
         console.failure(f"{len(reasons) - MOST_SHOWN} more; all stand in {table}")
 
 
-VERB = Verb("check", "look at the files of a case list by their headers, without extracting", configure, run, needs="cohort")
+CHECK = Action("check", "look at the files of a case list by their headers, without extracting", configure, run)

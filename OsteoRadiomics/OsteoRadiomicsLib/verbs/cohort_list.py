@@ -6,7 +6,8 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from ..base.console import Console
-from . import DONE, SOME_FAILED, Verb
+from . import DONE, SOME_FAILED
+from .actions import Action
 from .arguments import named_path
 
 if TYPE_CHECKING:
@@ -76,6 +77,4 @@ def _patterns(given: list[tuple[str, str]]) -> list[PathPattern]:
     return [PathPattern(text, sequence) for sequence, text in given]
 
 
-VERB = Verb(
-    "list", "make a case list from a folder, by patterns of paths or rules of DICOM headers", configure, run, needs="cohort"
-)
+LIST = Action("list", "make a case list from a folder, by patterns of paths or rules of DICOM headers", configure, run)

@@ -22,21 +22,8 @@ DISK_FULL = 3
 INTERRUPTED, TERMINATED = 130, 143  # the shell's convention for Ctrl-C and for SIGTERM
 
 
-class _Parser(argparse.ArgumentParser):
-    """Takes a verb and its action as one word, as ``build_parser`` knows them."""
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        return super().parse_known_args(with_actions(list(sys.argv[1:] if args is None else args)), namespace)
-
-
-def with_actions(words: list[str]) -> list[str]:
-    """The words with a verb and its action, as in ``cohort check``, as one."""
-    acting = [f"{verb.name} {action.name}" for verb in all_verbs() for action in verb.actions]
-    return [" ".join(words[:2]), *words[2:]] if " ".join(words[:2]) in acting else words
-
-
 def build_parser() -> argparse.ArgumentParser:
-    """The whole command line, one sub-parser per registered verb and per action of one."""
+    """The whole command line, one sub-parser per registered verb."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print machine-readable results")
     common.add_argument("--debug", action="store_true", help="show the traceback of a failure")
@@ -47,11 +34,30 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"osteoradiomics {__version__}")
     subparsers = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=argparse.ArgumentParser)
     for verb in all_verbs():
-        for name, own in {verb.name: verb, **{f"{verb.name} {action.name}": action for action in verb.actions}}.items():
-            sub = subparsers.add_parser(name, help=own.help, description=own.help, parents=[common])
-            own.configure(sub)
-            sub.set_defaults(run=own.run)
+        sub = subparsers.add_parser(verb.name, help=verb.help, description=verb.help, parents=[common])
+        verb.configure(sub)
+        sub.set_defaults(run=verb.run)
+        for action in verb.actions:
+            words = f"{verb.name} {action.name}"
+            inner = subparsers.add_parser(words, help=action.help, description=action.help, parents=[common])
+            action.configure(inner)
+            inner.set_defaults(run=action.run)
+            parser.pairs.add((verb.name, action.name))
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes a verb with one of its actions as one word. pairs: (verb, action)."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.pairs: set[tuple[str, ...]] = set()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        words = list(sys.argv[1:] if args is None else args)
+        if tuple(words[:2]) in self.pairs:
+            words[:2] = [" ".join(words[:2])]
+        return super().parse_known_args(words, namespace)
 
 
 def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None = None) -> int:

@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort import CaseInput, Limits, read_cases, run_cohort
-from OsteoRadiomicsLib.cohort.listing.check import Check, Gate, Passed, check_cases
+from OsteoRadiomicsLib.cohort.listing.check import Check, Gate, check_cases
 from OsteoRadiomicsLib.cohort.listing.cost import expected_cost
 from OsteoRadiomicsLib.cohort.listing.look import Looking, State
 from OsteoRadiomicsLib.cohort.store import Outcome
@@ -252,11 +252,13 @@ def test_a_stop_while_headers_are_looked_at_leaves_the_tables_of_what_is_there(f
     (folder / "s.yaml").write_text(SETTINGS)
     plan = load_plan(None, folder / "s.yaml")
 
-    def stopped(cases: object, progress: Progress) -> Passed:
-        progress.cancel()
-        return Gate(Looking(plan), folder / "check.csv")(read_cases(folder / "cases.csv"), progress)
+    class Stopping(Progress):
+        def show(self, done: float, total: float, what: str) -> None:
+            if what == "looking at headers":
+                self.cancel()
 
+    gate = Gate(Looking(plan), folder / "check.csv")
     with pytest.raises(Cancelled):
-        run_cohort(cases, plan, folder / "out", gate=stopped)
+        run_cohort(cases, plan, folder / "out", gate=gate, progress=Stopping())
     (failure,) = csv_rows((folder / "out" / "failures.csv").read_text(encoding="utf-8"))
     assert failure["kind"] == "not reached"

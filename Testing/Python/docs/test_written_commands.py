@@ -10,7 +10,6 @@ import OsteoRadiomicsLib
 import pytest
 from docs.written_commands import PROGRAM, ROOT, Command, blocks, commands, pages, quoted
 from OsteoRadiomicsLib.cli import build_parser
-from OsteoRadiomicsLib.verbs.dispatch import with_actions
 
 PAGES = pages()
 SHOWN = [command for page in PAGES for command in commands(page, PROGRAM, "Slicer")]
@@ -33,7 +32,8 @@ def actions_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPa
 
 def parser_of(words: list[str], parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """The innermost parser that the words lead to."""
-    for word in with_actions(words):
+    pair = tuple(words[:2]) in getattr(parser, "pairs", ())
+    for word in [" ".join(words[:2]), *words[2:]] if pair else words:
         inner = actions_of(parser)
         if word not in inner:
             return parser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...base.crew import Crew
@@ -90,30 +90,28 @@ class _Job:
         return tuple(found)
 
 
-@dataclass(frozen=True)
-class Passed:
-    """What may be extracted of what was looked at. refused: reasons of the others. memory: bytes that a case will need."""
-
-    refused: dict[CaseInput, str]
-    memory: Callable[[CaseInput], int]
-
-
-@dataclass(frozen=True)
+@dataclass
 class Gate:
     """Lets cases pass into extraction. despite: so many may be bad. table: where what was found is written."""
 
     looking: Looking
     table: Path
     despite: int = 0
+    _memory: Callable[[CaseInput], int] | None = field(default=None, init=False, repr=False)
 
-    def __call__(self, cases: Sequence[CaseInput], progress: Progress) -> Passed:
-        """Raises BadCases where more are bad, OutputError, Cancelled."""
+    def __call__(self, cases: Sequence[CaseInput], progress: Progress) -> dict[CaseInput, str]:
+        """The cases that must not pass, with the reason. Raises BadCases where they are too many, OutputError, Cancelled."""
         check = check_cases(cases, self.looking, progress=progress)
         if cases:
             check.write(self.table)
         if len(check.bad) > self.despite:
             raise _refused(check)
-        return Passed({item: look.reason for item, look in check.bad}, check.memory_of())
+        self._memory = check.memory_of()
+        return {item: look.reason for item, look in check.bad}
+
+    def expected(self, item: CaseInput) -> int:
+        """Bytes that a case is expected to need: of one that has passed by its header, of others as little as any does."""
+        return self._memory(item) if self._memory else BASE_BYTES
 
 
 class BadCases(InputError):
