@@ -6,19 +6,26 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from ..base.errors import TableError
+from ..base.notices import say
 from ..base.segment_names import SegmentNames
 from ..images.label_schemes import LABEL_SCHEMES
 from ..images.read_image import ReadOptions
 from ..tables.reading import read_sheet
+from ..tables.sheet import NAMELESS, Sheet, some_names
+from .listing.written import parse_labels, portable_paths, refuse_lookalikes, say_fractions, say_images_twice
 
 REQUIRED = ("case", "image", "mask")
 KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table")
+REMARKS = ("centre", "chosen_by", "consensus")
+"""Columns that extraction passes over without a word: of ``--scan-parameters``, and of lists made from folders and studies."""
 _KEYS = ("case", "sequence")
+_FILES = ("image", "mask", "label_table", "water")
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,10 @@ def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
     """
     if not isinstance(path, str | os.PathLike):
         raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a table")
-    return tuple(_case(row.cells, row.where, Path(path).parent) for row in list_rows(path, KNOWN))
+    rows = list_rows(path, KNOWN)
+    cases = tuple(_case(row.cells, row.where, Path(path).parent) for row in rows)
+    say_images_twice([(str(item.image), item.place, row.where) for item, row in zip(cases, rows, strict=True)])
+    return cases
 
 
 @dataclass(frozen=True)
@@ -78,19 +88,23 @@ def list_rows(path: str | os.PathLike[str], known: Sequence[str], keys: Sequence
     """The lines of a case list, with what every such list must hold.
 
     known: its columns, ``REQUIRED`` among them. keys: those of them that together stand once, the case first.
-    Raises TableError naming line and column: missing or misspelt column, empty cell, a case (and sequence) that stands twice, no
-    line at all.
+    Other columns are passed over with a notice, paths of Windows are spelt as this system's. Raises TableError naming line and
+    column: missing or misspelt column, empty cell, a case (and sequence) that stands twice or is like another but for letter
+    case, a path that cannot be one here, no line at all.
     """
     where = str(path)
     sheet = read_sheet(path, wanted=known, ids=None)
     missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
         raise TableError(f"has no column {missing[0]}", where=where, cure=f"Write the columns {', '.join(known)}")
-    _refuse_misspelt(sheet.columns, known, where)
+    _look_at_other_columns(sheet, known)
+    places = [f"{where}, {sheet.place(position)}" for position in range(len(sheet))]
     columns = {name: sheet.columns.get(name, [""] * len(sheet)) for name in known}
+    for name in _FILES:
+        if name in columns:
+            columns[name] = portable_paths(columns[name], places, name)
     rows = tuple(
-        ListRow({name: cells[position] for name, cells in columns.items()}, f"{where}, {sheet.place(position)}")
-        for position in range(len(sheet))
+        ListRow({name: cells[position] for name, cells in columns.items()}, place) for position, place in enumerate(places)
     )
     if not rows:
         raise TableError("lists no case", where=where, cure="Write a line for each image")
@@ -104,6 +118,10 @@ def list_rows(path: str | os.PathLike[str], known: Sequence[str], keys: Sequence
             one = " and ".join((", ".join(own[:-1]), own[-1]) if own[1:] else own)
             raise TableError(f"{place_of(*key)} stands twice", where=where, cure=f"Give each {one} one line")
         seen.add(key)
+    for name in _KEYS:
+        if name in columns:
+            refuse_lookalikes(zip(columns[name], places, strict=True), name)
+    say_fractions(list(zip(columns[_KEYS[0]], places, strict=True)), _KEYS[0])
     return rows
 
 
@@ -112,25 +130,37 @@ def place_of(case: str, *more: str) -> str:
     return ", ".join((f"case {case}", *(text for text in more if text)))
 
 
-def parse_labels(text: str, where: str) -> tuple[int, ...] | None:
-    """Label numbers separated by commas, semicolons or spaces; None when empty. Raises TableError."""
-    parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
-    if not all(part.isdigit() for part in parts):
-        raise TableError(f"labels: {text!r} are not label numbers", where=where, cure="Write numbers such as 20;21;22")
-    return tuple(int(part) for part in parts) or None
-
-
 def parse_segments(text: str) -> tuple[str, ...] | None:
     """Segment names separated by commas or semicolons, which a name may hold itself; None when empty."""
     return SegmentNames(text) or None
 
 
-def _refuse_misspelt(columns: Iterable[str], known: Sequence[str], where: str) -> None:
-    """A column that is all but called like one of ours would have no effect, and other ROIs would be measured than it says."""
+def _look_at_other_columns(sheet: Sheet, known: Sequence[str]) -> None:
+    """Refuse a column that is all but called like one of ours, which would have no effect, so that other ROIs would be measured
+    than it says; and cells beside the named columns, which may be what is left of a list of labels. Say which are passed over.
+    """
     meant = {_plain(name): name for name in known}
-    for column in columns:
-        if column not in known and (name := meant.get(_plain(column))):
-            raise TableError(f"has a column {column}, which is not known", where=where, cure=f"Call it {name}, or remove it")
+    others = [column for column in sheet.columns if column not in known and column not in REMARKS]
+    for column in others:
+        if column.startswith(NAMELESS):
+            position = next(number for number, cell in enumerate(sheet.columns[column]) if cell.strip())
+            raise TableError(
+                "has a cell in a column without a name",
+                where=f"{sheet.where}, {sheet.place(position)}",
+                cure="Put a cell that holds a separator in quotes, or name the column",
+            )
+        if name := _meant(_plain(column), {word: name for word, name in meant.items() if name not in sheet.columns}):
+            cure = f"Call it {name}, or remove it"
+            raise TableError(f"has a column {column}, which is not known", where=sheet.where, cure=cure)
+    if others:
+        say(f"columns of the case list without a meaning here are passed over: {some_names(others)}")
+
+
+def _meant(word: str, names: Mapping[str, str]) -> str:
+    """The column of ours that a word is all but called like, empty where there is none. names: by their plain form."""
+    turned = [own for own in names if sorted(own) == sorted(word)]
+    near = turned or get_close_matches(word, names, n=1, cutoff=0.85)
+    return names[near[0]] if near else ""
 
 
 def _plain(column: str) -> str:

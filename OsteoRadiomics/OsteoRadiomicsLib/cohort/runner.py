@@ -37,6 +37,7 @@ from .cases import CaseInput
 from .fates import QUARANTINED, Fate, in_words
 from .inputs import CaseFiles, case_key, known_key, look_of
 from .ledger import Quarantined
+from .listing.check import Gate
 from .lock import only_runner
 from .reasons import reason_of
 from .selection import load_inputs, region_rois
@@ -132,6 +133,7 @@ def run_cohort(
     workers: int = 1,
     limits: Limits = USUAL,
     retry: bool = False,
+    gate: Gate | None = None,
     executor: Executor | None = None,
     reading: ReadOptions = AS_USUAL,
     max_voxels: int | None = None,
@@ -140,8 +142,9 @@ def run_cohort(
     """Extract every case into ``folder``: features.csv, features.provenance.json, failures.csv, cases/.
 
     limits: of time, memory and attempts for a case on this machine. retry: also what ended its worker in an earlier run, and is
-    the same since. executor: works on them in the place of processes of this
-    machine. reading: what the user asks of reading, for all cases. max_voxels: that an image may have, None for the default.
+    the same since. gate: looks at the cases that are to be extracted before any is, and says what each will need. executor:
+    works on them in the place of processes of this machine. reading: what the user asks of reading, for all cases. max_voxels:
+    that an image may have, None for the default.
     Raises OutputError when the folder cannot be written, WorkerError when no process can be started, and Cancelled after what is
     finished was written: the cases that were not reached stand among the failures.
     """
@@ -159,6 +162,10 @@ def run_cohort(
         run.resumed = len(run.keys)
         work = CaseWork(plan, folder, reading, max_voxels)
         try:
+            if gate is not None:
+                run.failures.update((item, (Fate.FAILED, reason)) for item, reason in gate(waiting, progress).items())
+                waiting = [item for item in waiting if item not in run.failures]
+                limits = replace(limits, expected=limits.expected or gate.expected)
             for item, outcome in (executor or partial(local_processes, limits=limits))(waiting, work, workers, progress):
                 run.take(item, outcome)
                 progress.report(run.reached, len(cases), f"{item.place} finished")

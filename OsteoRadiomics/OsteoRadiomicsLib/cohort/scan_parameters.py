@@ -14,7 +14,7 @@ from ..base.language import later
 from ..base.progress import Progress
 from ..images.dicom.scan import SeriesScan, read_scans
 from ..tables.reading import read_sheet
-from .cases import list_rows
+from .cases import KNOWN, list_rows
 
 CENTRE, SERIES = "centre", "series"
 SCANNER = {
@@ -98,7 +98,7 @@ def _of_table(
     if "image" not in read_sheet(place, ids=None).columns:
         return [], list(scan_rows(place, centre)), []
     scans, remarks, other = [], [], 0
-    for row in list_rows(place, ("case", "image", "mask", "sequence", CENTRE)):
+    for row in list_rows(place, (*KNOWN, CENTRE)):
         image = Path(place).parent / row.cells["image"]
         try:
             found, damaged = read_scans(image, progress)

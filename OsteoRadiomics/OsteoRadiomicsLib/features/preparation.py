@@ -63,7 +63,7 @@ def prepare(image: sitk.Image, mask: sitk.Image, setting: Setting, label: int, p
         placed = _resampled(domain, mask, box, setting, label)
     else:
         placed = _as_drawn(domain, mask, box, setting, label)
-    _check_size(placed.box, int(placed.roi.sum()), setting)
+    check_size(placed.box, int(placed.roi.sum()), setting)
     facts = _facts(image, mask, box, label, placed) if setting.additionalInfo else {}
     roi, box = placed.roi, placed.box
     shape_mask = roi
@@ -71,7 +71,7 @@ def prepare(image: sitk.Image, mask: sitk.Image, setting: Setting, label: int, p
         roi, inner = _resegmented(placed, setting)
         shape_mask = roi if setting.resegmentShape else shape_mask[inner.slices(box.lower)]
         box = inner
-        _check_size(box, int(roi.sum()), setting)
+        check_size(box, int(roi.sum()), setting)
         if setting.additionalInfo:
             facts |= replace(placed, box=box, roi=roi, stage="resegmented").facts()
     frame = box.grown(padding, Box.of(placed.domain.image))
@@ -236,8 +236,8 @@ def _check_inside(image: sitk.Image, mask: sitk.Image, box: Box) -> None:
         )
 
 
-def _check_size(box: Box, voxels: int, setting: Setting) -> None:
-    """At least two voxels, as many dimensions as asked, and more voxels than ``minimumROISize``."""
+def check_size(box: Box, voxels: int, setting: Setting) -> None:
+    """Refuse too small an ROI: at least two voxels, as many dimensions as asked, and more voxels than ``minimumROISize``."""
     dimensions = sum(n > 1 for n in box.size)
     if dimensions == 0:
         raise RoiError("the ROI is a single voxel", cure="Draw a larger ROI")

@@ -13,6 +13,7 @@ from ..base.errors import ImageError, InputError
 from ..base.files import sha256_of_file
 from .dicom.choice import series_files
 from .dicom.objects import LABEL_MAP_SEGMENTATION, RT_STRUCTURE_SET, SEGMENTATION, is_dicom, sop_class
+from .dicom.radiograph import is_radiograph
 
 _MOST_HEADER_BYTES = 1 << 20
 _OTHER_OBJECTS = (SEGMENTATION, LABEL_MAP_SEGMENTATION, RT_STRUCTURE_SET)
@@ -77,11 +78,13 @@ def _names(said: str) -> Sequence[str]:
 
 
 def _series(source: Path) -> list[Path]:
-    """The files of the series that one of its DICOM images stands for."""
+    """The files of the series that one of its DICOM images stands for; a radiograph stands for itself alone."""
     if not is_dicom(source) or sop_class(source) in _OTHER_OBJECTS:
         return []
     try:
-        return [item.path for item in series_files(source, None)]
+        files = series_files(source, None)
+        alone = any(item.path == source and is_radiograph(item.header) for item in files)
+        return [source] if alone else [item.path for item in files]
     except ImageError:  # whoever reads it says why; until then it is the file that was given
         return []
 

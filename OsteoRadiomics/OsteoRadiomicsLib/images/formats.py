@@ -9,6 +9,7 @@ from pathlib import Path
 
 import SimpleITK as sitk
 
+from ..base.errors import OsteoRadiomicsError
 from ..base.registry import Registry
 from .label_map import LabelMap
 from .read_image import ReadImage, ReadOptions
@@ -26,6 +27,8 @@ class FileFormat:
     options each format obeys those that it has a meaning for.
     write_image: writes a scalar image to a temporary path of the same suffix. write_label_map: the same for a segmentation with
     names and overlapping segments; a format that can only write images holds one layer of plain labels.
+    check: refuses a file whose header cannot be believed, and says whether ITK may read it in this process; None where the
+    format has no header of its own.
     preferred: whether to name it first, because it keeps geometry and any voxel type.
     """
 
@@ -37,6 +40,7 @@ class FileFormat:
     read_mask: Callable[[Path, ReadOptions, sitk.Image | None], LabelMap] | None = None
     write_image: Callable[[sitk.Image, Path], None] | None = None
     write_label_map: Callable[[LabelMap, Path], None] | None = None
+    check: Callable[[Path, type[OsteoRadiomicsError]], bool] | None = None
     preferred: bool = False
 
 

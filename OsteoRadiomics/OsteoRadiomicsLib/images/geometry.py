@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import SimpleITK as sitk
@@ -15,24 +16,33 @@ from .outside import refuse_outside
 TOLERANCE_MM = 1e-3
 
 
-def voxel_to_world(image: sitk.Image) -> tuple[np.ndarray, np.ndarray]:
+class Grid(Protocol):
+    """Where voxels lie: an image, or what its header says. Lengths in mm, direction row by row."""
+
+    def GetSize(self) -> tuple[int, ...]: ...
+    def GetSpacing(self) -> tuple[float, ...]: ...
+    def GetOrigin(self) -> tuple[float, ...]: ...
+    def GetDirection(self) -> tuple[float, ...]: ...
+
+
+def voxel_to_world(image: Grid) -> tuple[np.ndarray, np.ndarray]:
     """Matrix (3, 3) and offset (3,) in mm that take a voxel index (i, j, k) to LPS coordinates."""
     return np.array(image.GetDirection()).reshape(3, 3) * np.array(image.GetSpacing()), np.array(image.GetOrigin())
 
 
-def greatest_distance_mm(image: sitk.Image, mask: sitk.Image) -> float:
+def greatest_distance_mm(image: Grid, mask: Grid) -> float:
     """Largest distance in mm between voxels of equal index in two grids of equal size (it is found at a corner)."""
     corners = _corners(image)
     apart = _world(image, corners) - _world(mask, corners)
     return float(np.linalg.norm(apart, axis=1).max())
 
 
-def lies_on(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERANCE_MM) -> bool:
+def lies_on(mask: Grid, image: Grid, *, tolerance: float = TOLERANCE_MM) -> bool:
     """Whether a mask has the image's number of voxels and each lies where the image's does, to ``tolerance`` (mm)."""
     return mask.GetSize() == image.GetSize() and greatest_distance_mm(image, mask) <= tolerance
 
 
-def check_geometry(image: sitk.Image, mask: sitk.Image, *, tolerance: float = TOLERANCE_MM, where: str = "") -> None:
+def check_geometry(image: Grid, mask: Grid, *, tolerance: float = TOLERANCE_MM, where: str = "") -> None:
     """Refuse a mask that does not lie voxel for voxel on the image's grid.
 
     tolerance: how far apart voxels of equal index may lie, in mm. where: the mask, for the message.
@@ -54,7 +64,7 @@ def check_geometry(image: sitk.Image, mask: sitk.Image, *, tolerance: float = TO
     raise GeometryError(f"the mask does not lie on the image's grid ({summary}): {details}", where=where or None, cure=cure)
 
 
-def differences(image: sitk.Image, mask: sitk.Image) -> list[str]:
+def differences(image: Grid, mask: Grid) -> list[str]:
     """Everything that differs between two grids, in words, mask first: '... of the mask, ... of the image'."""
     found = []
     if mask.GetSize() != image.GetSize():
@@ -126,12 +136,12 @@ def resample_mask(mask: sitk.Image, image: sitk.Image) -> sitk.Image:
     return sitk.Resample(mask, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0, mask.GetPixelID())
 
 
-def shares_voxels(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERANCE_MM) -> bool:
+def shares_voxels(mask: Grid, image: Grid, *, tolerance: float = TOLERANCE_MM) -> bool:
     """Whether a mask has the image's voxel centres in another order or extent: flipped or exchanged axes, or a crop."""
     return _lattice(mask, image, tolerance) is not None
 
 
-def same_layout(mask: sitk.Image, image: sitk.Image) -> bool:
+def same_layout(mask: Grid, image: Grid) -> bool:
     """Whether two grids have the same size and directions, so that voxels of one index belong together, if any do."""
     return mask.GetSize() == image.GetSize() and np.allclose(mask.GetDirection(), image.GetDirection(), rtol=0, atol=1e-4)
 
@@ -150,7 +160,7 @@ def _reordered(mask: sitk.Image, image: sitk.Image, step: np.ndarray, start: np.
     return aligned
 
 
-def _lattice(mask: sitk.Image, image: sitk.Image, tolerance: float) -> tuple[np.ndarray, np.ndarray] | None:
+def _lattice(mask: Grid, image: Grid, tolerance: float) -> tuple[np.ndarray, np.ndarray] | None:
     """Where the grids share voxel centres but not order or extent: index in the image = step @ index in the mask + start.
 
     step: (3, 3) of 0, 1 and -1. start: (3,) whole numbers. None for other grids. Equal sizes and
@@ -169,12 +179,12 @@ def _lattice(mask: sitk.Image, image: sitk.Image, tolerance: float) -> tuple[np.
     return (step, start) if np.linalg.norm(off_centre, axis=1).max() <= tolerance else None
 
 
-def _corners(image: sitk.Image) -> np.ndarray:
+def _corners(image: Grid) -> np.ndarray:
     far = np.array(image.GetSize()) - 1
     return np.array(np.meshgrid(*[(0, last) for last in far], indexing="ij"), dtype=float).reshape(3, -1).T
 
 
-def _world(image: sitk.Image, index: np.ndarray) -> np.ndarray:
+def _world(image: Grid, index: np.ndarray) -> np.ndarray:
     matrix, offset = voxel_to_world(image)
     return index @ matrix.T + offset
 

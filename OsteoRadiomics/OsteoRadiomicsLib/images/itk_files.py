@@ -52,6 +52,7 @@ def itk_format(
         read_image=lambda path, _: ReadImage(read_volume(path, ImageError, check=check, readable=readable)),
         read_mask=lambda path, options, _: read_label_map(path, check=check, readable=readable, channel=options.channel),
         write_image=write_volume if suffixes else None,
+        check=check,
         preferred=preferred,
     )
 
@@ -77,7 +78,7 @@ def read_label_map(
     check, readable: see ``read_volume``. channel: see ``label_map_of``.
     """
     with _vouched(source, MaskError, check, readable) as file:
-        reader = _header(file, source, MaskError)
+        reader = read_header(file, source, MaskError)
         segments = segments_from_metadata(_entries(reader, str(source)))
         volume = _volume(file, source, MaskError, several_layers=bool(segments) or channel is not None)
     if not segments:
@@ -130,8 +131,12 @@ def _channel(volume: sitk.Image, channel: int, where: str) -> sitk.Image:
     return sitk.VectorIndexSelectionCast(volume, channel)
 
 
-def _header(file: Path, source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileReader:
+def read_header(file: Path, source: Path, error: type[OsteoRadiomicsError], *, by: str = "") -> sitk.ImageFileReader:
+    """A reader that has read the header of a file that is vouched for. source: what messages name. by: ITK's name of what reads
+    the format, where that is known: then not every reader is asked. Raises ``error``."""
     reader = sitk.ImageFileReader()
+    if by:
+        reader.SetImageIO(by)
     reader.SetFileName(str(file))
     try:
         with without_warnings():  # they come again with the voxels
@@ -143,7 +148,7 @@ def _header(file: Path, source: Path, error: type[OsteoRadiomicsError]) -> sitk.
 
 def _volume(file: Path, source: Path, error: type[OsteoRadiomicsError], *, several_layers: bool = False) -> sitk.Image:
     """file: what ITK reads. source: what messages name. several_layers: whether a voxel may have several values."""
-    reader = _header(file, source, error)
+    reader = read_header(file, source, error)
     size = reader.GetSize()
     if "complex" in sitk.GetPixelIDValueAsString(reader.GetPixelID()):
         raise error("holds complex numbers", where=str(source), cure="Give the magnitude image")

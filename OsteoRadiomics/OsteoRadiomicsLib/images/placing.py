@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import SimpleITK as sitk
 
 from ..base.errors import GeometryError
-from .geometry import TOLERANCE_MM, accept_geometry, align_mask, lies_on, shares_voxels
+from .geometry import TOLERANCE_MM, Grid, accept_geometry, align_mask, check_geometry, lies_on, shares_voxels
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def placed_mask(
         return mask
     if rule.tolerance is not None and lies_on(mask, image, tolerance=rule.tolerance):
         return accept_geometry(mask, image)
-    tolerance = TOLERANCE_MM if rule.tolerance is None else rule.tolerance
+    tolerance = _tolerance(rule)
     if rule.other_grids and not lies_on(mask, image) and (rule.as_read or not shares_voxels(mask, image, tolerance=tolerance)):
         return mask
     try:
@@ -48,5 +48,27 @@ def placed_mask(
     except GeometryError as error:
         if error.cure is None or shares_voxels(mask, image, tolerance=tolerance):
             raise
-        cure = f"{error.cure}; or let correctMask: true in the settings resample it"
-        raise GeometryError(error.what, where=error.where, cure=cure) from error
+        raise _or_correct(error) from error
+
+
+def check_placing(mask: Grid, image: Grid, rule: MaskRule, *, where: str = "") -> None:
+    """Whether a mask of this grid can be measured on the image, as far as grids alone tell: as ``placed_mask`` would.
+
+    Raises GeometryError for a grid that the rule does not allow.
+    """
+    tolerance = _tolerance(rule)
+    if rule.other_grids or lies_on(mask, image, tolerance=tolerance) or shares_voxels(mask, image, tolerance=tolerance):
+        return
+    try:
+        check_geometry(image, mask, tolerance=tolerance, where=where)
+    except GeometryError as error:
+        raise _or_correct(error) from error
+
+
+def _tolerance(rule: MaskRule) -> float:
+    return TOLERANCE_MM if rule.tolerance is None else rule.tolerance
+
+
+def _or_correct(error: GeometryError) -> GeometryError:
+    cure = f"{error.cure}; or let correctMask: true in the settings resample it"
+    return GeometryError(error.what, where=error.where, cure=cure)

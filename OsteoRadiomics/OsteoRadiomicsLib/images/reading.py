@@ -30,8 +30,8 @@ def read_image(path: str | os.PathLike[str], *, series: str | None = None) -> si
 
 def read_image_file(path: str | os.PathLike[str], options: ReadOptions = AS_USUAL) -> ReadImage:
     """As ``read_image``, with what a reader of its numbers must know of the file."""
-    source = _existing(path, ImageError)
-    known = recognised(source, _reads_images) or by_suffix(source, _reads_images, reading=True) or OTHER
+    source = existing(path, ImageError)
+    known = format_of_image(source)
     assert known.read_image is not None
     found = known.read_image(source, options)
     check_grid(found.volume, str(path))
@@ -47,12 +47,7 @@ def read_mask(path: str | os.PathLike[str], *, options: ReadOptions = AS_USUAL, 
     threshold of fractional DICOM SEG. image: the one it was drawn on, which contours need. Raises MaskError: missing, no image,
     not three-dimensional, fractional or negative labels, impossible grid, damaged label table.
     """
-    source = _existing(path, MaskError)
-    known = recognised(source)
-    if source.is_dir() and (known is None or known.read_mask is None):
-        source = _only_file(source)
-        known = recognised(source)
-    known = known or by_suffix(source, lambda each: each.read_mask, reading=True) or OTHER
+    source, known = format_of_mask(existing(path, MaskError))
     if known.read_mask is None:
         raise MaskError(
             f"is a {known.name} image, not a segmentation", where=str(path), cure="Give a label map or a DICOM SEG file"
@@ -63,18 +58,34 @@ def read_mask(path: str | os.PathLike[str], *, options: ReadOptions = AS_USUAL, 
         raise error if error.where else error.at(str(path)) from error
 
 
+def format_of_image(source: Path) -> FileFormat:
+    """The format that a file or folder is read in as an image."""
+    return recognised(source, _reads_images) or by_suffix(source, _reads_images, reading=True) or OTHER
+
+
+def format_of_mask(source: Path) -> tuple[Path, FileFormat]:
+    """The file that a mask is read from, in a folder the only one, and its format. Raises MaskError."""
+    known = recognised(source)
+    if source.is_dir() and (known is None or known.read_mask is None):
+        source = only_file(source)
+        known = recognised(source)
+    return source, known or by_suffix(source, lambda each: each.read_mask, reading=True) or OTHER
+
+
 def _reads_images(known: FileFormat) -> bool:
     return known.read_image is not None
 
 
-def _existing(path: str | os.PathLike[str], error: type[OsteoRadiomicsError]) -> Path:
+def existing(path: str | os.PathLike[str], error: type[OsteoRadiomicsError]) -> Path:
+    """A path that leads somewhere. Raises ``error``."""
     source = Path(path)
     if not source.exists():
         raise error("there is no such file or folder", where=str(path), cure="Check the path")
     return source
 
 
-def _only_file(folder: Path) -> Path:
+def only_file(folder: Path) -> Path:
+    """The one file in a mask's folder. Raises MaskError."""
     files = [file for file in sorted(folder.iterdir()) if file.is_file() and not file.name.startswith(".")]
     if len(files) != 1:
         raise MaskError(f"is a folder of {len(files)} files", where=str(folder), cure="Name the mask's file")

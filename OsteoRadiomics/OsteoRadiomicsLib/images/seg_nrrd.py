@@ -39,4 +39,5 @@ FORMAT = FileFormat(
     also_reads=(".seg.nhdr",),
     read_mask=lambda path, options, image: replace(read_label_map(path, check=check_nrrd), trimmed=True),
     write_label_map=write_segmentation,
+    check=check_nrrd,
 )

@@ -175,9 +175,10 @@ def check_image_target(path: str, *more: str | None) -> None:
             check_writable(target)
 
 
-def add_plan(parser: ArgumentParser, *, model: str = "") -> None:
-    """--protocol or --settings: exactly one. model: help of --model, where that may stand instead."""
-    choice = parser.add_mutually_exclusive_group(required=True)
+def add_plan(parser: ArgumentParser, *, model: str = "", required: bool = True) -> None:
+    """--protocol or --settings: exactly one, or where not required at most one. model: help of --model, where that may stand
+    instead."""
+    choice = parser.add_mutually_exclusive_group(required=required)
     choice.add_argument("--protocol", metavar="NAME", help="study protocol: a name (see 'protocols') or a .toml file")
     choice.add_argument("--settings", metavar="FILE", help="PyRadiomics parameter file, or one with an ibsi block (YAML)")
     if model:

@@ -6,7 +6,9 @@ from argparse import ArgumentParser, Namespace
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, positive, reading_options
+from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, positive, reading_options, whole_number
+from .cohort_check import CHECK, tell_bad
+from .cohort_list import LIST
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -35,6 +37,11 @@ def configure(parser: ArgumentParser) -> None:
         "--case-memory", type=positive, metavar="GB",
         help="end an image whose process holds more (default: the machine's memory divided by the workers)",
     )  # fmt: skip
+    parser.add_argument(
+        "--despite", type=whole_number, default=0, metavar="N",
+        help="go on although the headers of up to N images show that they cannot be extracted; they become failures with their "
+        "reason (default: 0; see check.csv in DIR)",
+    )  # fmt: skip
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -44,6 +51,8 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..base.spreadsheets import csv_rows
     from ..base.stopping import stoppable
     from ..cohort import Limits, read_cases, run_cohort
+    from ..cohort.listing.check import FILE, BadCases, Gate
+    from ..cohort.listing.look import Looking
     from ..protocols.extraction_plan import load_plan
 
     if arguments.workers < 1:
@@ -51,12 +60,18 @@ def run(arguments: Namespace, console: Console) -> int:
     plan = load_plan(arguments.protocol, arguments.settings)
     cases = read_cases(arguments.cases)
     memory = None if arguments.case_memory is None else int(arguments.case_memory * 2**30)
-    with stoppable(console.progress):
-        result = run_cohort(
-            cases, plan, Path(arguments.out), workers=arguments.workers, limits=Limits(60 * arguments.case_minutes, memory),
-            retry=arguments.retry,
-            reading=reading_options(arguments), max_voxels=arguments.max_voxels, progress=console.progress,
-        )  # fmt: skip
+    table, reading = Path(arguments.out) / FILE, reading_options(arguments)
+    gate = Gate(Looking(plan, reading, arguments.max_voxels), table, arguments.despite)
+    try:
+        with stoppable(console.progress):
+            result = run_cohort(
+                cases, plan, Path(arguments.out), workers=arguments.workers, limits=Limits(60 * arguments.case_minutes, memory),
+                retry=arguments.retry, gate=gate,
+                reading=reading, max_voxels=arguments.max_voxels, progress=console.progress,
+            )  # fmt: skip
+    except BadCases as error:
+        tell_bad([look.reason for _, look in error.check.bad], str(table), console)
+        raise
     failures = csv_rows(result.failures.read_text(encoding="utf-8"))
     for failure in failures:
         console.failure(failure["reason"])
@@ -94,4 +109,11 @@ def _scan_parameters(arguments: Namespace, console: Console) -> str:
     return str(path)
 
 
-VERB = Verb("cohort", "extract many cases into one feature table; a stopped run resumes", configure, run, needs="cohort")
+VERB = Verb(
+    "cohort",
+    "extract many cases into one feature table; a stopped run resumes",
+    configure,
+    run,
+    needs="cohort",
+    actions=(CHECK, LIST),
+)

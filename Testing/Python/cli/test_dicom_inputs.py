@@ -165,12 +165,12 @@ def test_a_cohort_accepts_foreign_masks_only_while_it_is_asked_to(series, tmp_pa
     (tmp_path / "settings.yaml").write_text(SETTINGS)
     (tmp_path / "cases.csv").write_text(f"case,sequence,image,mask\n007,CT,{series},{mask}\n")
     verb = ["cohort", str(tmp_path / "cases.csv"), "--settings", str(tmp_path / "settings.yaml"), "--out", str(tmp_path / "out")]
-    assert main(verb) == 1
+    assert main(verb) == 2
     for _ in range(2):  # extracted, then resumed
         assert main([*verb, "--accept-foreign-mask"]) == 0
         provenance = json.loads((tmp_path / "out" / "features.provenance.json").read_text())
         assert f"007, CT, L1: {ACCEPTED}" in provenance["warnings"]
-    assert main(verb) == 1  # a result that was accepted once is none without the option
+    assert main(verb) == 2  # a result that was accepted once is none without the option
 
 
 def test_a_threshold_changes_the_mask_and_stands_in_the_provenance(series, tmp_path):

@@ -202,7 +202,7 @@ class TestCohort:
             "size": nrrd(tmp_path / "c.nrrd", sizes="30000 30000 30000"),
         }
         listed = self._list(tmp_path, ("good", image, mask), *((name, path, mask) for name, path in hostile.items()))
-        code, said = _run(capsys, "cohort", listed, "--settings", settings, "--out", tmp_path / "out")
+        code, said = _run(capsys, "cohort", listed, "--settings", settings, "--out", tmp_path / "out", "--despite", "3")
         assert code == 1
         assert [row["case"] for row in _rows(tmp_path / "out" / "features.csv")] == ["good"]
         assert [row["case"] for row in _rows(tmp_path / "out" / "failures.csv")] == list(hostile)

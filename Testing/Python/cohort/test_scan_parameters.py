@@ -116,6 +116,6 @@ def test_a_cohort_writes_the_table_whatever_becomes_of_its_cases(tmp_path: Path)
     series(tmp_path / "dicom", "T1", MagneticFieldStrength=1.5, RepetitionTime=600)
     listed, out = tmp_path / "cases.csv", tmp_path / "out"
     listed.write_text("case,sequence,image,mask,centre\na,T1,dicom,gone.nrrd,North\n", encoding="utf-8")
-    assert main(["cohort", str(listed), "--protocol", "op-mri", "--out", str(out), "--scan-parameters"]) == 1
+    assert main(["cohort", str(listed), "--protocol", "op-mri", "--out", str(out), "--scan-parameters", "--despite", "1"]) == 1
     (row,) = scan_rows(out / "scan_parameters.csv")
     assert (row["centre"], row["field_strength_t"], row["tr_ms"]) == ("North", "1.5", "600")

@@ -21,6 +21,7 @@ import SimpleITK as sitk
 from docs.written_commands import PROGRAM, ROOT, blocks, commands
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.cohort.listing.rules import read_rules
 from OsteoRadiomicsLib.images import LabelMap, write_image, write_label_map
 from OsteoRadiomicsLib.images.phantom import lumbar_mri
 from OsteoRadiomicsLib.readings import open_study
@@ -170,6 +171,25 @@ def test_readme_runs_as_written(here: Path, patient, undrawn):
     play("README.md", README, here, lambda: {"--workers 4": "--workers 1"})
     assert columns(here / "features.csv") == (1, 3 + 386)
     assert columns(here / "centre" / "scores.csv") == (400, 8)
+
+
+MANY_CASES = [
+    Run("cohort list scans", ("cases.csv",)),
+    Skip("cohort list dicom", "needs DICOM series; Testing/Python/cohort/test_listing.py makes them"),
+    Run("cohort check cases.csv", ("check.csv",)),
+    Run("cohort cases.csv", ("results/features.csv", "results/check.csv")),
+]
+
+
+def test_many_cases_run_as_written(here: Path, patient):
+    images, mask = patient
+    write_image(images["T1"], here / "scans" / "P17" / "T1.nii.gz")
+    write_label_map(mask, here / "scans" / "P17" / "mask.seg.nrrd")
+    play("Docs/cohorts.md", MANY_CASES, here, lambda: {"--workers 4": "--workers 1"})
+    assert columns(here / "results" / "features.csv") == (1, 3 + 386)
+    shown = next(text for _, text in blocks(ROOT / "Docs/cohorts.md", "toml"))
+    (here / "series.toml").write_text(shown, encoding="utf-8")
+    assert [rule.sequence for rule in read_rules(here / "series.toml").series] == ["T1", "WATER"]
 
 
 def write_hospital(folder: Path) -> None:

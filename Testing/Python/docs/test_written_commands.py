@@ -32,7 +32,8 @@ def actions_of(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPa
 
 def parser_of(words: list[str], parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """The innermost parser that the words lead to."""
-    for word in words:
+    pair = tuple(words[:2]) in getattr(parser, "pairs", ())
+    for word in [" ".join(words[:2]), *words[2:]] if pair else words:
         inner = actions_of(parser)
         if word not in inner:
             return parser

@@ -50,7 +50,7 @@ def test_a_verb_that_is_done_ends_slicer_with_0_and_the_shells_bytes(slicer_runs
 def test_some_failed_cases_end_slicer_with_1(slicer_runs, case, capsys):
     lines = ["case,sequence,image,mask", "a,T1,image.nrrd,mask.nrrd", "b,T1,absent.nrrd,mask.nrrd"]
     (case / "cases.csv").write_text("\n".join(lines) + "\n")
-    assert slicer_runs("cohort", case / "cases.csv", "--protocol", "op-mri", "--out", case / "out") == 1
+    assert slicer_runs("cohort", case / "cases.csv", "--protocol", "op-mri", "--out", case / "out", "--despite", "1") == 1
     assert "case b, T1: the image does not exist" in capsys.readouterr().err
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from dicom_kit import write_seg, write_series
+from dicom_kit import write_seg, write_series, write_slice
 from header_files import VALUES, meta_image, nifti, nrrd
 from OsteoRadiomicsLib.base.files import sha256_of_file
-from OsteoRadiomicsLib.images.file_parts import sha256_of_input, voxel_files
+from OsteoRadiomicsLib.images.file_parts import files_of_input, sha256_of_input, voxel_files
+from OsteoRadiomicsLib.images.stated import image_stated
 
 SLICES = [np.full((4, 6), 100 + k, np.uint16) for k in range(4)]
 
@@ -74,3 +76,16 @@ def test_a_segmentation_beside_others_has_its_own_hash(tmp_path):
 def test_a_header_whose_voxels_are_absent_is_hashed_alone(tmp_path):
     header = meta_image(tmp_path / "a.mhd", data=b"", ElementDataFile="absent.raw")
     assert sha256_of_input(header) == sha256_of_file(header)
+
+
+def test_radiographs_of_one_series_are_images_of_their_own(tmp_path: Path) -> None:
+    def projection(header: Any) -> None:
+        del header.ImagePositionPatient, header.ImageOrientationPatient
+
+    for name, value in (("frontal", 1), ("lateral", 2)):
+        values = np.full((4, 6), value, np.uint16)
+        write_slice(tmp_path / f"{name}.dcm", values, sop_class="1.2.840.10008.5.1.4.1.1.1.1", modality="DX", change=projection)
+    frontal, lateral = (tmp_path / f"{name}.dcm" for name in ("frontal", "lateral"))
+    assert files_of_input(frontal) == (frontal,)
+    assert [sha256_of_input(file) for file in (frontal, lateral)] == [sha256_of_file(file) for file in (frontal, lateral)]
+    assert image_stated(frontal).mark != image_stated(lateral).mark

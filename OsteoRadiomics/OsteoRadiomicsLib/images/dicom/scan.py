@@ -73,10 +73,21 @@ def read_scans(place: Path, progress: Progress | None = None) -> tuple[list[Seri
 
     Localisers and objects that are no MR, CT or radiographs are passed over. Raises ImageError for what is not there, Cancelled.
     """
+    series, damaged = headers_by_series(place, progress)
+    with sound(str(place), ImageError):
+        return [scan_of([header for _, header in files]) for files in series.values()], damaged
+
+
+SeriesKey = tuple[str, str, str]
+"""Folder, SeriesInstanceUID and SeriesNumber."""
+
+
+def headers_by_series(place: Path, progress: Progress | None = None) -> tuple[dict[SeriesKey, list[tuple[Path, Any]]], list[str]]:
+    """The headers of ``read_scans`` with their files, by series. Raises as that does."""
     if not place.exists():
         raise ImageError("does not exist", where=str(place), cure="Check the path")
     progress, damaged = progress or Progress(), []
-    series: dict[tuple[str, str, str], list[Any]] = {}
+    series: dict[SeriesKey, list[tuple[Path, Any]]] = {}
     for number, path in enumerate([place] if place.is_file() else _files(place)):
         if number % 50 == 0:
             progress.check()
@@ -87,18 +98,18 @@ def read_scans(place: Path, progress: Progress | None = None) -> tuple[list[Seri
             with sound(str(place), ImageError, path.name):
                 if text_of(header, "Modality") in MODALITIES and "LOCALIZER" not in text_of(header, "ImageType").upper():
                     key = str(path.parent), text_of(header, "SeriesInstanceUID"), text_of(header, "SeriesNumber")
-                    series.setdefault(key, []).append(header)
+                    series.setdefault(key, []).append((path, header))
         except (ImageError, OSError):
             damaged.append(path.name)
-    with sound(str(place), ImageError):
-        return [_scan(headers) for headers in series.values()], damaged
+    return series, damaged
 
 
 def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
 
 
-def _scan(headers: Sequence[Any]) -> SeriesScan:
+def scan_of(headers: Sequence[Any]) -> SeriesScan:
+    """How the files with these headers, of one series, were acquired."""
     first = headers[0]
     found = {name: [value for header in headers if (value := _number(header, key)) is not None] for name, key in _NUMBERS.items()}
     found["field_strength_t"] = [value / 10000 if value > _GAUSS else value for value in found["field_strength_t"]]

@@ -21,7 +21,7 @@ from ..axes import perpendicular, perpendicular_notice
 from ..checks import LARGEST_SHEAR, non_finite_error, sheared_error
 from .limits import check_voxels
 from .nifti_header import BITS, FLOATS, LENGTH, SFORM, NiftiHeader, open_bytes, read_nifti_header
-from .payload import check_compressed, check_raw
+from .payload import check_compressed, check_raw, voxels_are_seen
 from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, role_of, shear_of
 
 # Matrix and voxel size may differ by rounding; by up to 1 % there is a notice, beyond it nobody knows the voxel size.
@@ -108,7 +108,7 @@ def _check_scale(header: NiftiHeader, matrix: np.ndarray, where: str, error: Err
 
 def _check_voxels(header: NiftiHeader, where: str, error: Error) -> None:
     needed = (header.voxels * header.bitpix + 7) // 8
-    look = _Finite(header) if header.datatype in FLOATS else None
+    look = _Finite(header) if header.datatype in FLOATS and voxels_are_seen() else None
     if header.packed:
         check_compressed(header.data, 0, header.start + needed, "gzip", error, look=look)
     else:

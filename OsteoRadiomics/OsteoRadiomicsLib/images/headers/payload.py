@@ -6,6 +6,8 @@ import bz2
 import gzip
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +21,23 @@ _MOST_PER_BYTE = {"gzip": 1_032, "zlib": 1_032, "bzip2": 50_000}
 _PADDING_BYTES = 1 << 24
 
 Look = Callable[[bytes], None]
+
+_UNSEEN: ContextVar[bool] = ContextVar("voxels_unseen", default=False)
+
+
+@contextmanager
+def voxels_unseen() -> Iterator[None]:
+    """Inside, files are judged by their headers and sizes alone; whether packed data are whole is not looked at."""
+    before = _UNSEEN.set(True)
+    try:
+        yield
+    finally:
+        _UNSEEN.reset(before)
+
+
+def voxels_are_seen() -> bool:
+    """Whether checks read voxels."""
+    return not _UNSEEN.get()
 
 
 def check_raw(path: Path, start: int, needed: int, error: Error) -> None:
@@ -44,6 +63,8 @@ def check_compressed(
         raise contradictory(
             f"{needed:,} bytes of voxels are declared, {max(0, packed):,} packed bytes cannot hold them", str(path), error
         )
+    if not voxels_are_seen():
+        return
     found = 0
     with open(path, "rb") as stream:
         stream.seek(start)

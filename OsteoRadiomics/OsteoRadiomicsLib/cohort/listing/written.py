@@ -1,0 +1,102 @@
+"""Cells of a case list as people and spreadsheets write them: labels, paths of other systems, ids that look alike."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from ...base.errors import TableError
+from ...base.notices import say
+
+_SEPARATORS = re.compile(r"[,;\s，；、]+")
+_WHOLE = re.compile(r"(\d+)\.0*")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def parse_labels(text: str, where: str) -> tuple[int, ...] | None:
+    """Label numbers separated by commas, semicolons or blanks; None when empty. ``20.0`` of a spreadsheet is 20, with a notice.
+
+    Raises TableError.
+    """
+    parts = [part for part in _SEPARATORS.split(text.strip()) if part]
+    plain = [whole[1] if (whole := _WHOLE.fullmatch(part)) else part for part in parts]
+    if not all(part.isdecimal() for part in plain):
+        raise TableError(f"labels: {text!r} are not label numbers", where=where, cure="Write numbers such as 20;21;22")
+    if plain != parts:
+        say("labels of the case list are written as fractions, such as 20.0 for 20; they are read as whole numbers")
+    return tuple(int(part) for part in plain) or None
+
+
+def portable_paths(cells: Sequence[str], wheres: Sequence[str], column: str) -> list[str]:
+    """A column of paths as this system spells them: those of Windows with ``/`` elsewhere, with one notice.
+
+    cells: empty ones stay. wheres: of each, for messages. Raises TableError naming the line: a drive or share of Windows
+    elsewhere, an address instead of a path.
+    """
+    found, turned = [], []
+    for cell, where in zip(cells, wheres, strict=True):
+        if _URL.match(cell):
+            raise TableError(f"{column}: an address is no path", where=where, cure="Write the path of the file or folder")
+        if os.name != "nt" and "\\" in cell and not os.path.exists(cell):
+            turned.append(where)
+            cell = cell.replace("\\", "/") if not _DRIVE.match(cell) else cell
+        if os.name != "nt" and _DRIVE.match(cell):
+            what = "a share" if cell.startswith("\\\\") else f"drive {cell[:2]}"
+            raise TableError(
+                f"{column}: {what} of Windows is not known on this system",
+                where=where,
+                cure="Write paths from the list's own folder on, or as this system spells them",
+            )
+        found.append(cell)
+    if turned:
+        say(f"column {column}: \\ in paths is read as / ({len(turned)}, first in {_line(turned[0])})")
+    return found
+
+
+def refuse_lookalikes(ids: Iterable[tuple[str, str]], column: str) -> None:
+    """Raise TableError for two ids that differ in letter case, width or blanks only: one patient would count as two.
+
+    ids: of every line, with the line's place.
+    """
+    known: dict[str, tuple[str, str]] = {}
+    for name, where in ids:
+        first, earlier = known.setdefault(_plain(name), (name, where))
+        if first != name:
+            raise TableError(
+                f"{column} {name} differs from {first} of {_line(earlier)} in letter case or blanks only",
+                where=where,
+                cure="Write both alike, or give one another name",
+            )
+
+
+def say_fractions(ids: Sequence[tuple[str, str]], column: str) -> None:
+    """Say where ids such as ``17.0`` look like numbers that a spreadsheet made fractions of. They are kept as written."""
+    found = [(name, where) for name, where in ids if re.fullmatch(r"\d+\.0", name)]
+    if found:
+        name, where = found[0]
+        say(f"column {column}: ids such as {name} are kept as written ({len(found)}, first in {_line(where)})")
+
+
+def say_images_twice(images: Sequence[tuple[str, str, str]]) -> None:
+    """Say which images stand under more than one case or sequence. images: of every line its path, name and place."""
+    known: dict[str, str] = {}
+    twice = []
+    for path, name, where in images:
+        first = known.setdefault(os.path.normcase(os.path.normpath(path)), name)
+        if first != name:
+            twice.append(f"{name} ({_line(where)}) and {first}")
+    if twice:
+        more = f", and {len(twice) - 1} more" if len(twice) > 1 else ""
+        say(f"the case list names one image for {twice[0]}{more}; 'cohort check' compares images by content")
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _line(where: str) -> str:
+    """``line 5`` of the place of a line."""
+    return where.rpartition(", ")[2]
