@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -61,8 +61,8 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def no_work(cases: Sequence[CaseInput], work: object, workers: int, progress: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
-    assert not cases, f"{len(cases)} cases would be worked on again"
+def no_work(cases: Iterable[CaseInput], work: object, workers: int, progress: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
+    assert not list(cases), "cases would be worked on again"
     yield from ()
 
 
@@ -174,7 +174,7 @@ def test_one_content_under_two_names_is_measured_once(case_list: Path, tmp_path:
     assert [entry["case"] for entry in json.loads(provenance_path(result.features).read_text())["inputs"]] == ["x", "y"]
 
 
-def ending_its_worker(cases: Sequence[CaseInput], work: object, workers: int, progress: Progress):
+def ending_its_worker(cases: Iterable[CaseInput], work: object, workers: int, progress: Progress):
     for item in cases:
         yield item, Outcome((), f"{item.place}: the worker process crashed.", fate=Fate.CRASHED)
 
@@ -193,15 +193,15 @@ def test_a_case_that_ended_its_worker_is_tried_again_when_it_changes_or_somebody
 
 
 def test_a_full_disk_stops_the_run_and_says_what_is_needed(case_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    cases, add = [item for item in read_cases(case_list) if item.case != "empty"], ResultStore.add
+    cases, finish = [item for item in read_cases(case_list) if item.case != "empty"], ResultStore.finish
 
-    def full(self: ResultStore, outcome: Outcome) -> None:
+    def full(self: ResultStore, line: int, outcome: Outcome) -> None:
         if self.ledger.has(outcome.key) or outcome.inputs.case != "a":
             raise NoRoom("cannot be written (no space left)", where="ledger.sqlite")
-        add(self, outcome)
+        finish(self, line, outcome)
 
     with monkeypatch.context() as patched:
-        patched.setattr(ResultStore, "add", full)
+        patched.setattr(ResultStore, "finish", full)
         with pytest.raises(NoRoom, match=r"1 of 3 images are finished and kept. Free about 50 MB and run the list again"):
             run_cohort(cases, PLAN, tmp_path / "out")
     assert run_cohort(cases, PLAN, tmp_path / "out").resumed == 1
