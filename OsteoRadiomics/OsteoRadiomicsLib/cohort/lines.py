@@ -55,6 +55,11 @@ class Counts:
     def total(self) -> int:
         return self.finished + self.failed + self.running + self.waiting
 
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.finished + other.finished, self.failed + other.failed, self.running + other.running, self.waiting + other.waiting
+        )
+
 
 @dataclass(frozen=True)
 class Runner:
@@ -190,10 +195,10 @@ class Lines:
         asked = "SELECT fate, COUNT(*) FROM lines WHERE fate IS NOT NULL GROUP BY fate"
         return {Fate(fate): count for fate, count in self._db.all(asked)}
 
-    def ended(self) -> tuple[int, float, float] | None:
-        """Of the lines that ended in this run: how many, and when the first and the last did; None where none did."""
-        found = self._db.one("SELECT COUNT(ended), MIN(ended), MAX(ended) FROM lines")
-        return None if not found or not found[0] else (found[0], found[1], found[2])
+    def ended(self) -> tuple[int, float] | None:
+        """Of the lines that ended in this run: how many, and when the last did; None where none did."""
+        found = self._db.one("SELECT COUNT(ended), MAX(ended) FROM lines")
+        return None if not found or not found[0] else (found[0], found[1])
 
     def most(self, column: str, count: int) -> Iterator[Line]:
         """The lines that took most. column: ``seconds`` or ``peak``."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..base.console import Console
 from ..base.registry import Registry
+from .actions import Action
 
 DONE, SOME_FAILED, WRONG_INPUT = 0, 1, 2
 
@@ -23,6 +24,7 @@ class Verb:
     name: as typed. help: one line. configure: adds the arguments. run: does the work and returns the exit code
     (DONE, SOME_FAILED); wrong input is raised as an OsteoRadiomicsError, which the command line prints as one line.
     needs: in 3D Slicer, the set of packages without which it does not start (``gui.dependencies.NEEDS``).
+    actions: what it does with a second word, such as ``cohort status``, where without one it has arguments of its own.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Verb:
     configure: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, Console], int]
     needs: str = "modelling"
+    actions: tuple[Action, ...] = ()
 
 
 # Order is the order of --help.

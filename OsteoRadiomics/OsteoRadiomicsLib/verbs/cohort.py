@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, positive, reading_options
+from .cohort_actions import MERGE, STATUS
+
+if TYPE_CHECKING:
+    from ..cohort import CohortResult
+    from ..cohort.runner import Executor
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -30,6 +36,18 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--case-minutes", type=positive, default=10.0, metavar="MIN", help="end an image that takes longer (default: 10)"
     )
+    shared = parser.add_mutually_exclusive_group()
+    shared.add_argument("--join", action="store_true", help="share the work of a run of this computer that has the same list")
+    shared.add_argument(
+        "--shard",
+        metavar="I/N",
+        help="work on share I of N of the list only, for job arrays; then: cohort merge DIR",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="work on the cluster of a Dask scheduler, such as tcp://host:8786",
+    )
     parser.add_argument("--retry", action="store_true", help="try images again that ended their process in an earlier run")
     parser.add_argument(
         "--case-memory", type=positive, metavar="GB",
@@ -43,7 +61,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..base.errors import InputError
     from ..base.spreadsheets import csv_rows
     from ..base.stopping import stoppable
-    from ..cohort import Limits, read_cases, run_cohort
+    from ..cohort import Limits, Shard, read_cases, run_cohort
     from ..protocols.extraction_plan import load_plan
 
     if arguments.workers < 1:
@@ -51,12 +69,15 @@ def run(arguments: Namespace, console: Console) -> int:
     plan = load_plan(arguments.protocol, arguments.settings)
     cases = read_cases(arguments.cases)
     memory = None if arguments.case_memory is None else int(arguments.case_memory * 2**30)
+    shard = Shard.parse(arguments.shard) if arguments.shard else None
     with stoppable(console.progress):
         result = run_cohort(
             cases, plan, Path(arguments.out), workers=arguments.workers, limits=Limits(60 * arguments.case_minutes, memory),
-            retry=arguments.retry,
+            retry=arguments.retry, join=arguments.join, shard=shard, executor=_executor(arguments),
             reading=reading_options(arguments), max_voxels=arguments.max_voxels, progress=console.progress,
         )  # fmt: skip
+    if result.tables_by:
+        return _shared(result, console)
     failures = csv_rows(result.failures.read_text(encoding="utf-8"))
     for failure in failures:
         console.failure(failure["reason"])
@@ -64,6 +85,7 @@ def run(arguments: Namespace, console: Console) -> int:
         console.warning(warning)
     scans = _scan_parameters(arguments, console) if arguments.scan_parameters else ""
     resumed = f" ({result.resumed} of them from an earlier run)" if result.resumed else ""
+    total = result.done + result.failed
     console.result(
         {
             "features": str(result.features),
@@ -74,7 +96,25 @@ def run(arguments: Namespace, console: Console) -> int:
             "warnings": list(result.warnings),
             **({"scan_parameters": scans} if scans else {}),
         },
-        f"{result.done} of {len(cases)} images extracted{resumed}, {result.failed} failed\nwritten to {result.features}",
+        f"{result.done} of {total} images extracted{resumed}, {result.failed} failed\nwritten to {result.features}",
+    )
+    return SOME_FAILED if result.failed else DONE
+
+
+def _executor(arguments: Namespace) -> Executor | None:
+    """Who works on the cases, where not processes of this machine."""
+    if not arguments.scheduler:
+        return None
+    from ..cohort.dask_executor import dask_cluster
+
+    return dask_cluster(arguments.scheduler)
+
+
+def _shared(result: CohortResult, console: Console) -> int:
+    """What a run that joined another one says."""
+    console.result(
+        {"done": result.done, "failed": result.failed, "tables_by": result.tables_by},
+        f"{result.done} images extracted here, {result.failed} failed; {result.tables_by} writes the tables",
     )
     return SOME_FAILED if result.failed else DONE
 
@@ -94,4 +134,11 @@ def _scan_parameters(arguments: Namespace, console: Console) -> str:
     return str(path)
 
 
-VERB = Verb("cohort", "extract many cases into one feature table; a stopped run resumes", configure, run, needs="cohort")
+VERB = Verb(
+    "cohort",
+    "extract many cases into one feature table; a stopped run resumes",
+    configure,
+    run,
+    needs="cohort",
+    actions=(STATUS, MERGE),
+)

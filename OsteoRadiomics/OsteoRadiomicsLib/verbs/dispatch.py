@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from ..base.console import Console
 from ..base.errors import Cancelled, ExtensionError, NoRoom, OsteoRadiomicsError, Terminated
@@ -26,17 +27,37 @@ def build_parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print machine-readable results")
     common.add_argument("--debug", action="store_true", help="show the traceback of a failure")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="osteoradiomics",
         description="Radiomics of vertebrae and paraspinal muscles. For research use only: no result is a diagnosis.",
     )
     parser.add_argument("--version", action="version", version=f"osteoradiomics {__version__}")
-    subparsers = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    subparsers = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=argparse.ArgumentParser)
     for verb in all_verbs():
         sub = subparsers.add_parser(verb.name, help=verb.help, description=verb.help, parents=[common])
         verb.configure(sub)
         sub.set_defaults(run=verb.run)
+        for action in verb.actions:
+            words = f"{verb.name} {action.name}"
+            inner = subparsers.add_parser(words, help=action.help, description=action.help, parents=[common])
+            action.configure(inner)
+            inner.set_defaults(run=action.run)
+            parser.pairs.add((verb.name, action.name))
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes a verb with one of its actions as one word. pairs: (verb, action)."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.pairs: set[tuple[str, ...]] = set()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        words = list(sys.argv[1:] if args is None else args)
+        if tuple(words[:2]) in self.pairs:
+            words[:2] = [" ".join(words[:2])]
+        return super().parse_known_args(words, namespace)
 
 
 def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None = None) -> int:
