@@ -126,16 +126,19 @@ class Run:
     def work_off(self, work: Work, *, first: bool) -> None:
         """Work on lines until none is left that another living runner is not at. first: the one that writes the tables."""
         while True:
-            if self._lines.any_waiting():
-                for item, outcome in work(self._claims()):
-                    self._take(item, outcome)
-                    if first:
-                        self._store.settle()
-                    self._progress.report(self._reached, len(self._task.numbers), f"{item.place} finished")
+            before, waiting = self._reached, self._lines.any_waiting()
+            for item, outcome in work(self._claims()) if waiting else ():
+                self._take(item, outcome)
+                if first:
+                    self._store.settle()
+                self._progress.report(self._reached, len(self._task.numbers), f"{item.place} finished")
+            if waiting and self._reached == before and self._lines.any_waiting():  # who does the work has given it up
+                return
             if not first or not self._others_at_work():
                 return
             self._progress.check()
-            time.sleep(WAIT_S)
+            if self._reached == before:
+                time.sleep(WAIT_S)
 
     def release(self) -> None:
         """What this runner claimed waits for others."""

@@ -101,7 +101,9 @@ def _of_one_list(records: Mapping[Path, RunRecord], root: Path) -> RunRecord:
     if missing:
         raise InputError(_named(missing, of, "missing"), where=str(root), cure=f"Run --shard {missing[0]}/{of}")
     total = sum(record.cases for record in records.values())
-    return next(iter(records.values())).model_copy(update={"cases": total, "shard": ""})
+    first = next(iter(records.values())).fields()
+    del first["shard"]
+    return RunRecord(**{**first, "cases": total})
 
 
 def _refuse_unfinished(folders: Sequence[Path], results: Results, total: int, root: Path) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 import psutil
 import pytest
 import SimpleITK as sitk
+from cohort.worker_kit import PLAN, SETTINGS, small_cases
 from OsteoRadiomicsLib.base.errors import Cancelled, NoRoom, OutputError, TableError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import read_cases, run_cohort
@@ -29,31 +30,14 @@ from OsteoRadiomicsLib.cohort.runner import CaseWork
 from OsteoRadiomicsLib.cohort.store import Outcome, ResultStore, open_store
 from OsteoRadiomicsLib.images.read_image import AS_USUAL
 from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan, plan_of_protocol
-from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.tables.provenance import provenance_path
-
-SETTINGS = ExtractionSettings(feature_classes={"firstorder": None, "glcm": None})
-PLAN = ExtractionPlan("small", SETTINGS.hash(), (), SETTINGS)
 
 
 @pytest.fixture
 def case_list(tmp_path: Path) -> Path:
     """Four small cases; the third has an empty mask."""
-    rng = np.random.default_rng(3)
-    lines = ["case,sequence,image,mask,labels"]
-    for name in ("a", "b", "empty", "d"):
-        label = np.zeros((6, 9, 9), np.uint8)
-        if name != "empty":
-            label[1:5, 2:7, 2:7] = 1
-            label[1:5, 2:5, 2:7] = 2
-        for kind, array in (("image", rng.integers(0, 200, label.shape).astype(np.int16)), ("mask", label)):
-            sitk.WriteImage(sitk.GetImageFromArray(array), tmp_path / f"{name}_{kind}.nrrd")
-            os.utime(tmp_path / f"{name}_{kind}.nrrd", (1, 1))  # hashes of files that were written just now are not kept
-        lines.append(f"{name},T1,{name}_image.nrrd,{name}_mask.nrrd,1;2")
-    path = tmp_path / "cases.csv"
-    path.write_text("\n".join(lines) + "\n")
-    return path
+    return small_cases(tmp_path, ("a", "b", "empty", "d"))
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
