@@ -54,7 +54,7 @@ def dask_cluster(address: str) -> Executor:
         except (OSError, ValueError) as error:
             raise InputError("no Dask scheduler answers", where=address, cure="Look whether it runs there") from error
         with client:
-            yield from _Cluster(client, work).run(iter(cases), progress)
+            yield from _Cluster(client, work, address).run(iter(cases), progress)
 
     return run
 
@@ -71,12 +71,11 @@ class _Task:
 class _Cluster:
     """The cluster during one run: what is in flight, and what waits to be tried alone."""
 
-    def __init__(self, client: Client, work: Work) -> None:
-        self._client, self._work = client, work
+    def __init__(self, client: Client, work: Work, address: str) -> None:
+        self._client, self._work, self._address = client, work, address
         self._flying: dict[Future, _Task] = {}
         self._suspects: deque[_Task] = deque()
         self._landed: Queue[Future] = Queue()
-        self._address = client.scheduler.address
         self._room, self._looked, self._alive = 0, 0.0, time.monotonic()
 
     def run(self, cases: Iterator[CaseInput], progress: Progress) -> Iterator[tuple[CaseInput, Outcome]]:

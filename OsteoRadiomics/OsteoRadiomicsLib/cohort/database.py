@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ class Database:
             if written:
                 self._db.execute(f"PRAGMA journal_mode={'WAL' if one_host else 'TRUNCATE'}")
                 self._db.execute("PRAGMA synchronous=FULL")
+                self._number = os.stat(path).st_ino
 
     def close(self) -> None:
         """Fold the journal into the file, and let go of it."""
@@ -45,7 +47,11 @@ class Database:
 
     @contextmanager
     def at_once(self, *, lightly: bool = False) -> Iterator[None]:
-        """What is written within is written wholly or not at all. lightly: may be forgotten when the machine loses power."""
+        """What is written within is written wholly or not at all. lightly: may be forgotten when the machine loses power.
+
+        Raises OutputError where the file was removed or replaced: what is open would be written to for nobody.
+        """
+        self._refuse_removed()
         with self._speaking():
             if lightly:
                 self._db.execute("PRAGMA synchronous=NORMAL")
@@ -83,6 +89,14 @@ class Database:
         """Statements that define tables, wholly or not at all."""
         with self._speaking():
             self._db.executescript(f"BEGIN IMMEDIATE; {told} COMMIT;")
+
+    def _refuse_removed(self) -> None:
+        try:
+            there = os.stat(self.path).st_ino == self._number
+        except OSError:
+            there = False
+        if not there:
+            raise OutputError("was removed while the run went on", where=str(self.path), cure="Run the list again")
 
     def _commit(self) -> None:
         try:

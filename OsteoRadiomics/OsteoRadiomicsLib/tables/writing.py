@@ -93,8 +93,9 @@ def _write_parquet(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> 
 _WRITERS = {".csv": _write_csv, ".parquet": _write_parquet}
 
 
-def _cell(value: float) -> str:
-    return "" if value != value else repr(value)
+def _cell(value: float) -> float | str:
+    """What the CSV writer makes the shortest exact decimal of, or nothing."""
+    return value if value == value else ""
 
 
 def _union(groups) -> list[str]:
