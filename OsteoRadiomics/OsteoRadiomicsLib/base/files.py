@@ -9,7 +9,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,29 @@ def write_json(path: str | os.PathLike[str], value: Any) -> None:
     write_text(path, json_text(value))
 
 
+def write_json_lists(path: str | os.PathLike[str], value: dict[str, Any], lists: Mapping[str, Iterable[Any]]) -> None:
+    """Write ``write_json`` of an object whose long lists are held one entry at a time, atomically.
+
+    value: the object. lists: key of the object -> what is written in its place. Raises OutputError, and what iterating raises.
+    """
+    whole = json_text({**value, **{key: [] for key in lists}})
+    heads = {f"  {json.dumps(key, ensure_ascii=False)}: []": key for key in lists}
+    with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
+        for number, line in enumerate(whole.split("\n")):
+            file.write("\n" if number else "")
+            key = heads.get(line.removesuffix(","))  # only the object's own keys stand behind two blanks
+            if key is None:
+                file.write(line)
+                continue
+            empty = True
+            for entry in lists[key]:
+                file.write(line.removesuffix(",")[:-1] if empty else ",")
+                text = json.dumps(entry, indent=2, ensure_ascii=False, allow_nan=False)
+                file.write("\n    " + text.replace("\n", "\n    "))
+                empty = False
+            file.write(line if empty else "\n  ]" + "," * line.endswith(","))
+
+
 def json_text(value: Any) -> str:
     """A value as ``write_json`` writes it."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -101,7 +124,8 @@ def _temporary(target: Path, *, private: bool = False) -> Path:
         if not private:  # as mkstemp makes it
             os.chmod(name, 0o666 & ~_umask())
     except OSError as error:
-        raise OutputError(f"cannot be written ({error.strerror})", where=str(target), cure="Choose another folder") from error
+        kind = NoRoom if error.errno in _FULL else OutputError
+        raise kind(f"cannot be written ({error.strerror})", where=str(target), cure="Choose another folder") from error
     return Path(name)
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
+
+from .files import replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +39,14 @@ def restored(cell: str) -> str:
 def csv_text(rows: Iterable[Sequence[Any]]) -> str:
     """CSV text of rows, the header first, with ``\\n`` line ends and no cell that is a formula."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([defused(cell) for cell in row] for row in rows)
+    _write_rows(rows, text)
     return text.getvalue()
+
+
+def write_csv(path: str | os.PathLike[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write what ``csv_text`` says of the rows, atomically, holding one row at a time. Raises OutputError."""
+    with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
+        _write_rows(rows, file)
 
 
 def frame_csv(frame: pd.DataFrame) -> str:
@@ -63,3 +72,7 @@ def csv_rows(text: str) -> list[dict[str, str]]:
     """The rows of a CSV text of ours, by column."""
     header, *rows = ([restored(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")))
     return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _write_rows(rows: Iterable[Sequence[Any]], file: TextIO) -> None:
+    csv.writer(file, lineterminator="\n").writerows([defused(cell) for cell in row] for row in rows)

@@ -2,18 +2,22 @@
 
 from .case import extract_case
 from .cases import CaseInput, read_cases
-from .runner import CohortResult, run_cohort
+from .export import CohortResult
+from .runner import run_cohort
 from .selection import chosen_rois, load_inputs, mask_rule, region_rois, united
+from .shards import Shard, merge_shards
 from .supervisor import Limits
 
 __all__ = [
     "CaseInput",
     "CohortResult",
     "Limits",
+    "Shard",
     "chosen_rois",
     "extract_case",
     "load_inputs",
     "mask_rule",
+    "merge_shards",
     "read_cases",
     "region_rois",
     "run_cohort",

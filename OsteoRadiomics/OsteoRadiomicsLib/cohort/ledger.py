@@ -9,21 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from ..base.errors import NoRoom, OutputError, TableError
+from ..base.errors import OsteoRadiomicsError, TableError
 from ..tables.input_files import InputFiles
 from ..tables.rows import FeatureRow
+from .database import Database
 from .fates import Fate
+from .lines import TABLES as LINES
+from .lines import Lines
 
 SCHEMA = 1
+SETS = 100
+"""Sets of feature names whose numbers are kept in memory."""
 _TABLES = """
 CREATE TABLE about (schema INTEGER NOT NULL);
 CREATE TABLE features (id INTEGER PRIMARY KEY, names TEXT NOT NULL UNIQUE);
@@ -71,180 +75,177 @@ class RowPlace:
 
 class Ledger:
     """The file ``ledger.sqlite`` of a run. Raises TableError for one that is damaged or of a newer version, OutputError where it
-    cannot be written."""
+    cannot be written.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with self._speaking():
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")
-            self._begin()
+    one_host, written: see ``Database``.
+    """
+
+    def __init__(self, path: Path, *, one_host: bool = True, written: bool = True) -> None:
+        self._db = Database(path, one_host=one_host, written=written)
+        self.lines = Lines(self._db)
+        self.at_once: Callable[[], AbstractContextManager[None]] = self._db.at_once
+        self._written = written
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
+        try:
+            self._begin(written)
+        except OsteoRadiomicsError:
+            self._db.let_go()
+            raise
 
     def close(self) -> None:
-        """Fold the journal into the file, and let go of it."""
-        with self._speaking():
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Let go of the file."""
+        if self._written:
             self._db.close()
-
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """What is written within is written wholly or not at all."""
-        with self._speaking():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        else:
+            self._db.let_go()
 
     # --- files
 
     def sha256_of(self, place: bytes) -> Hashed | None:
         """What was known of a file when it was hashed last."""
-        found = self._one("SELECT signature, sha256 FROM files WHERE place = ?", place)
+        found = self._db.one("SELECT signature, sha256 FROM files WHERE place = ?", place)
         return Hashed(place, *found) if found else None
 
     def remember(self, hashed: Sequence[Hashed]) -> None:
-        """Keep what was hashed."""
-        self._many("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(h.place, h.signature, h.sha256) for h in hashed])
+        """Keep what was hashed; within ``at_once``."""
+        self._db.write_many("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(h.place, h.signature, h.sha256) for h in hashed])
 
     # --- cases
 
     def has(self, key: bytes) -> bool:
         """Whether a case is done."""
-        return self._one("SELECT 1 FROM cases WHERE key = ? AND fate IS NULL", key) is not None
+        return self._db.one("SELECT 1 FROM cases WHERE key = ? AND fate IS NULL", key) is not None
 
     def quarantined(self, key: bytes) -> Quarantined | None:
         """Why a case is not to be tried, None where it may be."""
-        found = self._one("SELECT fate, attempts, reason FROM cases WHERE key = ? AND fate IS NOT NULL", key)
+        found = self._db.one("SELECT fate, attempts, reason FROM cases WHERE key = ? AND fate IS NOT NULL", key)
         return Quarantined(Fate(found[0]), found[1], found[2]) if found else None
 
     def release(self) -> None:
         """Let every quarantined case be tried again."""
-        self._many("DELETE FROM cases WHERE fate IS NOT NULL", [()])
+        with self.at_once():
+            self._db.write("DELETE FROM cases WHERE fate IS NOT NULL")
 
     def has_quarantined(self) -> bool:
         """Whether there is any case that is not to be tried."""
-        return self._one("SELECT 1 FROM cases WHERE fate IS NOT NULL LIMIT 1") is not None
+        return self._db.one("SELECT 1 FROM cases WHERE fate IS NOT NULL LIMIT 1") is not None
 
     def quarantine(self, key: bytes, found: Quarantined) -> None:
-        """Keep that a case is not to be tried again."""
-        self._many("INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, NULL)", [(key, found.fate, found.attempts, found.reason)])
+        """Keep that a case is not to be tried again; within ``at_once``."""
+        self._db.write("INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, NULL)", key, found.fate, found.attempts, found.reason)
 
     def add(self, key: bytes, inputs: InputFiles, rows: Sequence[FeatureRow], attempts: int = 1) -> None:
-        """Keep a finished case; its numbers stay here until they are moved into a part."""
-        with self.at_once():
-            self._db.execute(
-                "INSERT OR REPLACE INTO cases VALUES (?, NULL, ?, NULL, ?)", (key, attempts, inputs.model_dump_json())
-            )
-            for position, row in enumerate(rows):
-                place = (key, position, row.roi, _notes(row), self._features(row.names), None, None)
-                self._db.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)", place)
-                numbers = np.asarray(row.values, "<f8").tobytes()
-                self._db.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", (key, position, numbers))
+        """Keep a finished case, within ``at_once``; its numbers stay here until they are moved into a part."""
+        self._db.write("INSERT OR REPLACE INTO cases VALUES (?, NULL, ?, NULL, ?)", key, attempts, inputs.model_dump_json())
+        for position, row in enumerate(rows):
+            place = (key, position, row.roi, _notes(row), self.features_of(row.names), None, None)
+            self._db.write("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)", *place)
+            numbers = np.asarray(row.values, "<f8").tobytes()
+            self._db.write("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", key, position, numbers)
 
     def inputs(self, key: bytes) -> InputFiles:
         """What a finished case was made of."""
-        found = self._one("SELECT inputs FROM cases WHERE key = ?", key)
+        found = self._db.one("SELECT inputs FROM cases WHERE key = ?", key)
         assert found is not None
         return InputFiles.model_validate_json(found[0])
 
+    def inputs_of(self, first: int, last: int) -> list[tuple[int, InputFiles]]:
+        """What the finished lines with these numbers were made of, ``last`` not among them."""
+        asked = "SELECT line, inputs FROM lines JOIN cases USING (key) WHERE line >= ? AND line < ? ORDER BY line"
+        return [(line, InputFiles.model_validate_json(inputs)) for line, inputs in self._db.all(asked, first, last)]
+
     # --- rows and parts
+
+    def rows_of(self, first: int, last: int, *, noted: bool = False) -> list[tuple[int, RowPlace]]:
+        """The rows of finished lines with these numbers, ``last`` not among them. noted: only those with reasons or warnings."""
+        asked = (
+            "SELECT lines.line, rows.key, position, roi, notes, features, part, rows.line FROM lines JOIN rows USING (key) "
+            f"WHERE lines.line >= ? AND lines.line < ? {'AND notes != ?' if noted else ''} ORDER BY lines.line, position"
+        )
+        found = self._db.all(asked, first, last, *([""] if noted else []))
+        return [(line, RowPlace(*place)) for line, *place in found]
+
+    def first_seen(self) -> list[tuple[int, int]]:
+        """The sets of features of finished lines as (first row that has it, number of the set), in the order of the list."""
+        asked = "SELECT MIN(lines.line * 1048576 + position), features FROM lines JOIN rows USING (key) GROUP BY features"
+        return sorted(self._db.all(asked))
 
     def rows(self, key: bytes) -> list[RowPlace]:
         """The rows of a case in their order."""
-        return [RowPlace(*found) for found in self._all("SELECT * FROM rows WHERE key = ? ORDER BY position", key)]
+        return [RowPlace(*found) for found in self._db.all("SELECT * FROM rows WHERE key = ? ORDER BY position", key)]
 
     def numbers(self, key: bytes, position: int) -> np.ndarray:
         """(n,) values of a pending row."""
-        found = self._one("SELECT numbers FROM pending WHERE key = ? AND position = ?", key, position)
+        found = self._db.one("SELECT numbers FROM pending WHERE key = ? AND position = ?", key, position)
         assert found is not None
         return np.frombuffer(found[0], "<f8")
 
     def names(self, features: int) -> tuple[str, ...]:
         """Names of a set of features."""
-        found = self._one("SELECT names FROM features WHERE id = ?", features)
-        assert found is not None
-        return tuple(json.loads(found[0]))
+        if features not in self._names:
+            found = self._db.one("SELECT names FROM features WHERE id = ?", features)
+            assert found is not None
+            self._names[features] = tuple(json.loads(found[0]))
+        return self._names[features]
+
+    def features_of(self, names: tuple[str, ...]) -> int:
+        """The number of a set of features, which is put down where it is new; within ``at_once``."""
+        if names not in self._numbers:
+            text = json.dumps(names)
+            self._db.write("INSERT OR IGNORE INTO features (names) VALUES (?)", text)
+            found = self._db.one("SELECT id FROM features WHERE names = ?", text)
+            assert found is not None
+            if len(self._numbers) >= SETS:
+                self._numbers.clear()
+            self._numbers[names] = int(found[0])
+        return self._numbers[names]
 
     def pending(self) -> Mapping[int, int]:
         """Set of features -> number of pending rows."""
-        return dict(self._all("SELECT features, COUNT(*) FROM pending JOIN rows USING (key, position) GROUP BY features"))
+        return dict(self._db.all("SELECT features, COUNT(*) FROM pending JOIN rows USING (key, position) GROUP BY features"))
 
     def oldest(self, features: int, count: int) -> list[RowPlace]:
         """Pending rows of a set of features, at most so many."""
         asked = "SELECT rows.* FROM pending JOIN rows USING (key, position) WHERE features = ? LIMIT ?"
-        return [RowPlace(*found) for found in self._all(asked, features, count)]
+        return [RowPlace(*found) for found in self._db.all(asked, features, count)]
 
     def new_part(self) -> int:
         """The number of a part that is not there yet."""
-        found = self._one("SELECT COALESCE(MAX(id), 0) + 1 FROM parts")
+        found = self._db.one("SELECT COALESCE(MAX(id), 0) + 1 FROM parts")
         assert found is not None
         return int(found[0])
 
     def moved(self, part: int, features: int, rows: Sequence[RowPlace]) -> None:
         """Pending rows lie in a part from now on."""
         with self.at_once():
-            self._db.execute("INSERT INTO parts VALUES (?, ?, ?)", (part, features, len(rows)))
+            self._db.write("INSERT INTO parts VALUES (?, ?, ?)", part, features, len(rows))
             places = [(part, line, row.key, row.position) for line, row in enumerate(rows)]
-            self._db.executemany("UPDATE rows SET part = ?, line = ? WHERE key = ? AND position = ?", places)
-            self._db.executemany("DELETE FROM pending WHERE key = ? AND position = ?", [place[2:] for place in places])
+            self._db.write_many("UPDATE rows SET part = ?, line = ? WHERE key = ? AND position = ?", places)
+            self._db.write_many("DELETE FROM pending WHERE key = ? AND position = ?", [place[2:] for place in places])
 
     def lose(self, part: int) -> None:
         """A part is no more: its cases are not finished."""
         with self.at_once():
-            self._db.execute("DELETE FROM cases WHERE key IN (SELECT key FROM rows WHERE part = ?)", (part,))
-            self._db.execute("DELETE FROM parts WHERE id = ?", (part,))
+            self._db.write("DELETE FROM cases WHERE key IN (SELECT key FROM rows WHERE part = ?)", part)
+            self._db.write("DELETE FROM parts WHERE id = ?", part)
 
     def parts(self) -> set[int]:
         """Numbers of all parts."""
-        return {found[0] for found in self._all("SELECT id FROM parts")}
+        return {found[0] for found in self._db.all("SELECT id FROM parts")}
 
     # --- within
 
-    def _begin(self) -> None:
-        if not self._one("SELECT 1 FROM sqlite_master WHERE name = 'about'"):
-            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} INSERT INTO about VALUES ({SCHEMA}); COMMIT;")
-        found = self._one("SELECT schema FROM about")
+    def _begin(self, written: bool) -> None:
+        if written:
+            if not self._db.one("SELECT 1 FROM sqlite_master WHERE name = 'about'"):
+                self._db.script(f"{_TABLES} INSERT INTO about VALUES ({SCHEMA});")
+            self._db.script(LINES)
+        found = self._db.one("SELECT schema FROM about")
         if not found or found[0] > SCHEMA:
             raise TableError(
-                "is of a newer version of this software", where=str(self._path), cure="Use that version, or another folder"
+                "is of a newer version of this software", where=str(self._db.path), cure="Use that version, or another folder"
             )
-
-    def _features(self, names: tuple[str, ...]) -> int:
-        text = json.dumps(names)
-        self._db.execute("INSERT OR IGNORE INTO features (names) VALUES (?)", (text,))
-        found = self._one("SELECT id FROM features WHERE names = ?", text)
-        assert found is not None
-        return int(found[0])
-
-    def _one(self, asked: str, *values: object) -> tuple | None:
-        with self._speaking():
-            return self._db.execute(asked, values).fetchone()
-
-    def _all(self, asked: str, *values: object) -> list[tuple]:
-        with self._speaking():
-            return self._db.execute(asked, values).fetchall()
-
-    def _many(self, asked: str, values: Sequence[tuple]) -> None:
-        with self.at_once():
-            self._db.executemany(asked, values)
-
-    @contextmanager
-    def _speaking(self) -> Iterator[None]:
-        """SQLite's errors in words of ours."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-                raise NoRoom("cannot be written (no space left)", where=str(self._path)) from error
-            if isinstance(error, sqlite3.OperationalError):
-                raise OutputError(f"cannot be written ({error})", where=str(self._path)) from error
-            raise TableError(
-                f"is damaged ({error})", where=str(self._path), cure="Remove it; the cases are extracted again"
-            ) from error
 
 
 def place_of_file(path: Path) -> bytes:

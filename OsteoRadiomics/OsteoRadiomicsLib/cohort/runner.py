@@ -7,73 +7,57 @@ the same bytes. Every finished case is stored at once; a stopped run resumes by 
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+import platform
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import SimpleITK as sitk
 
-from ..base.errors import Cancelled, NoRoom, OsteoRadiomicsError
-from ..base.files import write_text
+from ..base.errors import Cancelled, InputError, NoRoom, OsteoRadiomicsError
 from ..base.input_names import Roles, without_names
 from ..base.memory import out_of_memory
 from ..base.notices import collected_notices
 from ..base.progress import Progress
-from ..base.spreadsheets import csv_text
 from ..images import Roi
 from ..images.headers.limits import voxel_limit
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
-from ..tables.input_files import FilePair, InputFiles
-from ..tables.inputs import FileSource
-from ..tables.private_inputs import keep_files_of_inputs
-from ..tables.provenance import PlanRecord, provenance, provenance_path
 from ..tables.rows import FeatureRow, with_warnings
-from ..tables.writing import write_features
 from .case import extract_case
 from .cases import CaseInput
-from .fates import QUARANTINED, Fate, in_words
-from .inputs import CaseFiles, case_key, known_key, look_of
-from .ledger import Quarantined
+from .export import CohortResult
+from .fates import Fate
+from .inputs import CaseFiles, case_key
 from .listing.check import Gate
-from .lock import only_runner
+from .lock import WAIT, FolderHeld, anybody_present, holder_of, only_runner, presence
 from .reasons import reason_of
+from .running import Run, Task, Work
 from .selection import load_inputs, region_rois
-from .store import Outcome, ResultStore, RunRecord, is_finished, open_store
+from .shards import Shard
+from .store import RECORD, STORE, Outcome, RunRecord, is_finished, lines_are_there, open_store
 from .supervisor import USUAL, Limits, local_processes
 
-STORE = "cases"
-MARGIN = 50 * 2**20
-"""Bytes that tables and the like need beside the results."""
-# (cases to do, work on one, workers, progress) -> (case, outcome) in any order: where a cluster's scheduler fits in.
+WAIT_S = 0.2
+# (cases to do, work on one, workers, progress) -> (case, outcome) in any order: where a cluster's scheduler fits in. A case that
+# is asked for is claimed: what can take them as they are needed does.
 Executor = Callable[
-    [Sequence[CaseInput], Callable[[CaseInput, Progress], Outcome], int, Progress], Iterator[tuple[CaseInput, Outcome]]
+    [Iterable[CaseInput], Callable[[CaseInput, Progress], Outcome], int, Progress], Iterator[tuple[CaseInput, Outcome]]
 ]
-
-
-@dataclass(frozen=True)
-class CohortResult:
-    """Where the tables lie and how many cases stand in each. warnings: each once, with the number of images it concerns."""
-
-    features: Path
-    failures: Path
-    done: int
-    resumed: int
-    failed: int
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CaseWork:
     """The work on one case: picklable, so that it can cross into another process.
 
-    reading: what the user asks of reading. max_voxels: of an image, None for the default.
+    folder: of the run, None where its store cannot be looked into. reading: what the user asks of reading. max_voxels: of an
+    image, None for the default.
     """
 
     plan: ExtractionPlan
-    folder: Path
+    folder: Path | None
     reading: ReadOptions = AS_USUAL
     max_voxels: int | None = None
 
@@ -88,7 +72,7 @@ class CaseWork:
             files = CaseFiles(item)
             inputs = files.source(reading).record()
             key = case_key(item, self.plan, files.hashes, reading)
-            if is_finished(self.folder, key):
+            if self.folder is not None and is_finished(self.folder, key):
                 return Outcome((), None, inputs, key=key, hashed=files.hashed())
             with voxel_limit(self.max_voxels):
                 rows = case_rows(item, self.plan, progress, reading=reading)
@@ -134,6 +118,8 @@ def run_cohort(
     limits: Limits = USUAL,
     retry: bool = False,
     gate: Gate | None = None,
+    join: bool = False,
+    shard: Shard | None = None,
     executor: Executor | None = None,
     reading: ReadOptions = AS_USUAL,
     max_voxels: int | None = None,
@@ -142,122 +128,91 @@ def run_cohort(
     """Extract every case into ``folder``: features.csv, features.provenance.json, failures.csv, cases/.
 
     limits: of time, memory and attempts for a case on this machine. retry: also what ended its worker in an earlier run, and is
-    the same since. gate: looks at the cases that are to be extracted before any is, and says what each will need. executor:
-    works on them in the place of processes of this machine. reading: what the user asks of reading, for all cases. max_voxels:
-    that an image may have, None for the default.
-    Raises OutputError when the folder cannot be written, WorkerError when no process can be started, and Cancelled after what is
-    finished was written: the cases that were not reached stand among the failures.
+    the same since. gate: looks at the cases that are to be extracted before any is, and says what each will need. join: share
+    the work of a runner of this machine that has the same list and plan; without one, begin. shard: work on this share of the
+    list only, in a folder of its own below. executor: works on the cases in the place of processes of this machine. reading:
+    what the user asks of reading, for all cases. max_voxels: that an image may have, None for the default.
+    Raises OutputError when the folder cannot be written, FolderHeld where another run works there, WorkerError when no process
+    can be started, what the gate raises, and Cancelled after what is finished was written: the cases that were not reached stand
+    among the failures.
     """
-    progress, folder = progress or Progress(), Path(folder)
-    with only_runner(folder), open_store(folder / STORE) as store:
-        RunRecord(plan=PlanRecord.of(plan), cases=len(cases)).write(folder / "run.json")
-        if retry:
-            store.ledger.release()
-        run = _Run(store, plan, folder, cases, reading, limits)
-        waiting = []
-        for item in cases:
-            progress.report(run.reached, len(cases), "looking for finished cases")
-            if not run.take_up(item):
-                waiting.append(item)
-        run.resumed = len(run.keys)
-        work = CaseWork(plan, folder, reading, max_voxels)
-        try:
-            if gate is not None:
-                run.failures.update((item, (Fate.FAILED, reason)) for item, reason in gate(waiting, progress).items())
-                waiting = [item for item in waiting if item not in run.failures]
-                limits = replace(limits, expected=limits.expected or gate.expected)
-            for item, outcome in (executor or partial(local_processes, limits=limits))(waiting, work, workers, progress):
-                run.take(item, outcome)
-                progress.report(run.reached, len(cases), f"{item.place} finished")
-        except (Cancelled, KeyboardInterrupt):
-            run.write()
+    progress, root = progress or Progress(), Path(folder)
+    numbers = shard.lines(len(cases)) if shard else range(len(cases))
+    own = shard.folder(root) if shard else root
+    task = Task(cases, numbers, plan, reading, limits, str(shard or ""))
+    # Processes of other machines read the same files, but a ledger is its own machine's.
+    case_work = CaseWork(plan, None if executor else own, reading, max_voxels)
+    expecting = replace(limits, expected=limits.expected or (gate.expected if gate else None))
+    execute = executor or partial(local_processes, limits=expecting)
+
+    def work(items: Iterator[CaseInput]) -> Iterator[tuple[CaseInput, Outcome]]:
+        return execute(items, case_work, workers, progress)
+
+    try:
+        with only_runner(own), open_store(own / STORE, one_host=shard is None) as store:
+            run = Run(task, store, own, progress)
+            _begin(run, task, own, retry)
+            with presence(own, run.join(workers)):
+                return _to_the_end(run, work, gate)
+    except FolderHeld:
+        if not join:
             raise
-        except NoRoom as error:
-            raise run.without_room(error) from error
-        return run.write()
+        return _joining(task, work, workers, own, progress)
 
 
-@dataclass
-class _Run:
-    """What is known of the cases of a run so far. keys: of finished cases. failures: why others have no result."""
-
-    store: ResultStore
-    plan: ExtractionPlan
-    folder: Path
-    cases: Sequence[CaseInput]
-    reading: ReadOptions
-    limits: Limits
-    keys: dict[CaseInput, bytes] = field(default_factory=dict)
-    failures: dict[CaseInput, tuple[Fate, str]] = field(default_factory=dict)
-    resumed: int = 0
-
-    @property
-    def reached(self) -> int:
-        return len(self.keys) + len(self.failures)
-
-    def take_up(self, item: CaseInput) -> bool:
-        """Whether an earlier run knows what becomes of a case: it is finished, or it ended its worker and is the same since."""
-        ledger = self.store.ledger
-        key = known_key(item, self.plan, item.reading(self.reading), ledger)
-        if key is not None and ledger.has(key):
-            self.keys[item] = key
-            return True
-        earlier = ledger.quarantined(self._look(item)) if ledger.has_quarantined() else None
-        if earlier:
-            self.failures[item] = (earlier.fate, f"{earlier.reason} It was not tried again; --retry does.")
-        return earlier is not None
-
-    def take(self, item: CaseInput, outcome: Outcome) -> None:
-        """Keep what became of a case. Raises OutputError when there is no room."""
-        if outcome.failure is not None:
-            fate = outcome.fate or Fate.FAILED
-            self.failures[item] = (fate, outcome.failure)
-            look = self._look(item) if fate in QUARANTINED else b""
-            if look:
-                self.store.ledger.quarantine(look, Quarantined(fate, self.limits.attempts, outcome.failure))
-            return
-        if outcome.rows:
-            self.store.add(outcome)
-        else:
-            self.resumed += 1
-            self.store.ledger.remember(outcome.hashed)
-        self.keys[item] = outcome.key
-
-    def without_room(self, error: NoRoom) -> NoRoom:
-        """The same error with what is kept and how much room the rest needs."""
-        left, stored = len(self.cases) - self.reached, max(len(self.keys), 1)
-        needed = max(MARGIN, 2 * self.store.size() // stored * left)
-        kept = f"{len(self.keys)} of {len(self.cases)} images are finished and kept"
-        return NoRoom(f"{error.what}; {kept}", where=error.where, cure=f"Free about {in_words(needed)} and run the list again")
-
-    def _look(self, item: CaseInput) -> bytes:
-        return look_of(item, self.plan, item.reading(self.reading), (self.limits.seconds, self.limits.memory))
-
-    def write(self) -> CohortResult:
-        """The tables of what is there, in the order of the list."""
-        rows = [row for item in self.cases if item in self.keys for row in self.store.load(self.keys[item], item)]
-        sources = [_source(item, self.store.ledger.inputs(self.keys[item])) for item in self.cases if item in self.keys]
-        features, failures = self.folder / "features.csv", self.folder / "failures.csv"
-        write_features(rows, features)
-        provenance(self.plan, [source.record() for source in sources], rows).write(provenance_path(features))
-        keep_files_of_inputs(sources, self.folder)
-        failed = [(item, *self.failures.get(item, _NOT_REACHED)) for item in self.cases if item not in self.keys]
-        reasons = ((item.case, item.sequence, fate, reason) for item, fate, reason in failed)
-        write_text(failures, csv_text([("case", "sequence", "kind", "reason"), *reasons]))
-        return CohortResult(features, failures, len(self.keys), self.resumed, len(failed), _counted(rows))
+def _begin(run: Run, task: Task, folder: Path, retry: bool) -> None:
+    """Write down what there is to do."""
+    if anybody_present(folder):
+        raise FolderHeld("runners that joined an earlier run still work in this folder", where=str(folder), cure=WAIT)
+    task.record().write(folder / RECORD)
+    run.list_lines(retry=retry)
 
 
-def _source(item: CaseInput, inputs: InputFiles) -> FileSource:
-    """The files of a line whose content gave a stored result, perhaps for another line with the same content."""
-    return FileSource(**{**dict(inputs), "case": item.case, "sequence": item.sequence}, files=FilePair(item.image, item.mask))
+def _to_the_end(run: Run, work: Work, gate: Gate | None = None) -> CohortResult:
+    """Work on a list, and write its tables. gate: where this runner began it."""
+    try:
+        if gate is not None:
+            run.admit(gate)
+        run.work_off(work, first=True)
+    except (Cancelled, KeyboardInterrupt):
+        run.release()
+        run.write()
+        raise
+    except NoRoom as error:
+        raise run.without_room(error) from error
+    return run.write()
 
 
-_NOT_REACHED = (Fate.STOPPED, "the run was stopped before this case. Run it again.")
+def _joining(task: Task, work: Work, workers: int, folder: Path, progress: Progress) -> CohortResult:
+    """Share the work of the runner that holds the folder; where that is gone at the end, finish in its place."""
+    one_host = not task.shard
+    _wait_for_lines(task, folder, progress)
+    with open_store(folder / STORE, one_host=one_host, tidy=False) as store:
+        run = Run(task, store, folder, progress)
+        with presence(folder, run.join(workers)):
+            try:
+                run.work_off(work, first=False)
+            except (Cancelled, KeyboardInterrupt):
+                run.release()
+                raise
+            try:
+                with only_runner(folder):
+                    return _to_the_end(run, work)
+            except FolderHeld:
+                holder = holder_of(folder)
+                return run.share(holder.told if holder else "the first run")
 
 
-def _counted(rows: Sequence[FeatureRow]) -> tuple[str, ...]:
-    """The warnings of all images, each once: a cohort of thousands would otherwise bury what is special."""
-    said = {(row.case, row.sequence, text) for row in rows for text in row.warnings}
-    order = dict.fromkeys(text for row in rows for text in row.warnings)
-    found = Counter(text for _, _, text in said)
-    return tuple(f"{found[text]} image{'s' if found[text] > 1 else ''}: {text}" for text in order)
+def _wait_for_lines(task: Task, folder: Path, progress: Progress) -> None:
+    """Until the runner that holds the folder has written down its list. Raises InputError where ours is another."""
+    holder = holder_of(folder)
+    if holder and holder.computer != platform.node():
+        cure = "Share a list between computers with --shard"
+        raise InputError(f"{holder.told} works in this folder, and --join is for one computer", where=str(folder), cure=cure)
+    while not lines_are_there(folder):
+        progress.check()
+        time.sleep(WAIT_S)
+    ours, theirs = task.record(), RunRecord.read(folder / RECORD)
+    if (ours.list, ours.plan.hash) != (theirs.list, theirs.plan.hash):
+        what = "another list or is asked to read it differently" if ours.list != theirs.list else "another protocol"
+        raise InputError(f"the run in this folder has {what}", where=str(folder), cure="Join with the same list and options")

@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from pydantic import Field
 
-from ..base.errors import TableError
+from ..base.errors import OutputError, TableError
 from ..base.files import WRITING, sha256_of_json
 from ..base.records import Part, Record, RecordForm
 from ..base.version import __version__
@@ -27,16 +29,20 @@ from ..tables.rows import FeatureRow
 from .cases import CaseInput
 from .fates import Fate
 from .ledger import Hashed, Ledger, RowPlace
+from .lines import Line
 from .parts import ROWS, part_path, parts_in, read_part, write_part
 
-LEDGER = "ledger.sqlite"
+STORE, LEDGER = "cases", "ledger.sqlite"
+RECORD = "run.json"
+_NO_NUMBERS = np.empty(0)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one line of the case list: its rows, or the reason why there are none, and of which kind it is.
 
-    key: of the case, empty where its inputs could not be read. hashed: its files, for the next run.
+    key: of the case, empty where its inputs could not be read. hashed: its files, for the next run. seconds, peak: wall time and
+    resident bytes of its process, None where nobody measured.
     """
 
     rows: tuple[FeatureRow, ...]
@@ -46,6 +52,8 @@ class Outcome:
     key: bytes = b""
     hashed: tuple[Hashed, ...] = ()
     attempts: int = 1
+    seconds: float | None = None
+    peak: int | None = None
 
 
 class StoredRow(Part):
@@ -71,12 +79,21 @@ class StoredCase(Record):
 
 
 class RunRecord(Record):
-    """What run.json says of a cohort run: the plan, and how many cases the list has."""
+    """What run.json says of a cohort run.
+
+    cases: how many lines it has. list: hash of the whole list and of how it is read, which runners that join must have, too.
+    shard: which share of the list it is, such as 7/200. warnings: of the plan. versions: of what can change a number.
+    """
 
     form = RecordForm("the record of a cohort run", "Start the run again", TableError)
+    may_lack = frozenset({"list", "shard", "warnings", "versions"})
 
     plan: PlanRecord
     cases: int
+    list: str = ""
+    shard: str = ""
+    warnings: tuple[str, ...] = ()
+    versions: dict[str, str] = Field(default_factory=dict)
 
 
 class ResultStore:
@@ -86,43 +103,89 @@ class ResultStore:
     Raises TableError for a ledger that is damaged or newer, OutputError where nothing can be written.
     """
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: Path, *, one_host: bool = True, tidy: bool = True) -> None:
+        """one_host: see ``Database``. tidy: False for a runner that joins another one, whose unfinished files it would remove."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"cannot be written ({error.strerror})", where=str(folder), cure="Choose another folder") from error
         self._folder = folder
-        self.ledger = Ledger(folder / LEDGER)
-        self._tidy()
-        self._take_over()
+        self.ledger = Ledger(folder / LEDGER, one_host=one_host)
+        try:
+            if tidy:
+                self._tidy()
+                self._take_over()
+            self._pending = dict(self.ledger.pending())
+        except BaseException:
+            self.ledger.close()
+            raise
 
     def close(self) -> None:
         """Let go of the ledger."""
-        self.ledger.close()
         read_part.cache_clear()
+        self.ledger.close()
 
-    def add(self, outcome: Outcome) -> None:
-        """Keep a finished case. Raises OutputError when there is no room."""
-        assert outcome.inputs is not None
-        self.ledger.add(outcome.key, outcome.inputs, outcome.rows, outcome.attempts)
-        self.ledger.remember(outcome.hashed)
-        for features, count in self.ledger.pending().items():
-            if count >= ROWS:
+    def finish(self, line: int, outcome: Outcome) -> None:
+        """Keep what became of a finished line. Raises OutputError when there is no room."""
+        ledger, new = self.ledger, bool(outcome.rows) and not self.ledger.has(outcome.key)
+        with ledger.at_once():
+            if new:
+                assert outcome.inputs is not None
+                ledger.add(outcome.key, outcome.inputs, outcome.rows, outcome.attempts)
+            ledger.remember(outcome.hashed)
+            ledger.lines.finish(line, outcome.key, outcome.seconds, outcome.peak)
+        for row in outcome.rows if new else ():
+            features = ledger.features_of(row.names)
+            self._pending[features] = self._pending.get(features, 0) + 1
+
+    def settle(self) -> None:
+        """Move pending rows into parts, as far as there are enough for one; the work of one runner only."""
+        for features, count in self._pending.items():
+            while count >= ROWS:
                 self._move(features)
+                count -= ROWS
+            self._pending[features] = count
 
-    def load(self, key: bytes, item: CaseInput) -> tuple[FeatureRow, ...]:
-        """The rows of a finished case, under the names that the list gives it now."""
-        return tuple(self._row(place, item) for place in self.ledger.rows(key))
+    def recount(self) -> None:
+        """Other runners have added rows, too."""
+        self._pending = dict(self.ledger.pending())
 
     def size(self) -> int:
         """Bytes on disk."""
         return sum(path.stat().st_size for path in self._folder.iterdir() if path.is_file())
 
-    def _row(self, place: RowPlace, item: CaseInput) -> FeatureRow:
-        if place.part is None:
-            values = self.ledger.numbers(place.key, place.position)
-        else:
-            values = self._part(place.part)[place.line]
-        notes = json.loads(place.notes) if place.notes else {"reasons": {}, "warnings": []}
-        names = self.ledger.names(place.features)
-        return FeatureRow(item.case, item.sequence, place.roi, names, values, notes["reasons"], tuple(notes["warnings"]))
+    def load(self, key: bytes, item: CaseInput) -> tuple[FeatureRow, ...]:
+        """The rows of a finished case, under the names that the list gives it now."""
+        return tuple(self._row(place, item.case, item.sequence) for place in self.ledger.rows(key))
+
+    def rows_of(self, lines: Sequence[Line], *, numbers: bool = True, noted: bool = False) -> Iterator[FeatureRow]:
+        """The rows of neighbouring lines in the order of the list; each part is read once.
+
+        numbers: False for rows without values. noted: only those with reasons or warnings.
+        """
+        names = {line.number: line for line in lines}
+        places = self.ledger.rows_of(lines[0].number, lines[-1].number + 1, noted=noted) if lines else []
+        values = self._values([place for _, place in places]) if numbers else {}
+        for number, place in places:
+            if number in names:
+                own = values[place.key, place.position] if numbers else _NO_NUMBERS
+                yield _row(place, names[number], self.ledger.names(place.features) if numbers else (), own)
+
+    def _values(self, places: Sequence[RowPlace]) -> dict[tuple[bytes, int], np.ndarray]:
+        found, parts = {}, defaultdict(list)
+        for place in places:
+            if place.part is None:
+                found[place.key, place.position] = self.ledger.numbers(place.key, place.position)
+            else:
+                parts[place.part].append(place)
+        for part, here in parts.items():
+            numbers = self._part(part)
+            found.update({(place.key, place.position): numbers[place.line].copy() for place in here})
+        return found
+
+    def _row(self, place: RowPlace, case: str, sequence: str) -> FeatureRow:
+        values = self._values([place])[place.key, place.position]
+        return _row(place, Line(0, case, sequence), self.ledger.names(place.features), values)
 
     def _part(self, part: int) -> np.ndarray:
         try:
@@ -134,6 +197,8 @@ class ResultStore:
     def _move(self, features: int) -> None:
         """Write a part of the oldest pending rows. A crash between file and ledger leaves a file that the next run removes."""
         places, part = self.ledger.oldest(features, ROWS), self.ledger.new_part()
+        if not places:
+            return
         numbers = np.stack([self.ledger.numbers(place.key, place.position) for place in places])
         keys, rois = [place.key for place in places], [place.roi for place in places]
         write_part(part_path(self._folder, part), keys, rois, self.ledger.names(features), numbers)
@@ -153,14 +218,15 @@ class ResultStore:
             with contextlib.suppress(TableError, ValueError):  # damaged: the case is done again
                 stored = StoredCase.read(path)
                 rows = tuple(map(_row_of_entry, stored.rows))
-                self.ledger.add(bytes.fromhex(stored.fingerprint), stored.inputs, rows)
+                with self.ledger.at_once():
+                    self.ledger.add(bytes.fromhex(stored.fingerprint), stored.inputs, rows)
             path.unlink()
 
 
 @contextlib.contextmanager
-def open_store(folder: Path) -> Iterator[ResultStore]:
+def open_store(folder: Path, *, one_host: bool = True, tidy: bool = True) -> Iterator[ResultStore]:
     """The store of a run's folder, let go of at the end."""
-    store = ResultStore(folder)
+    store = ResultStore(folder, one_host=one_host, tidy=tidy)
     try:
         yield store
     finally:
@@ -169,11 +235,23 @@ def open_store(folder: Path) -> Iterator[ResultStore]:
 
 def is_finished(folder: Path, key: bytes) -> bool:
     """Whether the store of a run's folder holds a case; for processes that may not write there."""
-    path = folder / "cases" / LEDGER
+    path = folder / STORE / LEDGER
     if not path.is_file():
         return False
     with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as database:
         return database.execute("SELECT 1 FROM cases WHERE key = ? AND fate IS NULL", (key,)).fetchone() is not None
+
+
+def lines_are_there(folder: Path) -> bool:
+    """Whether the list of a run is written down, and a runner is at it."""
+    path = folder / STORE / LEDGER
+    if not path.is_file():
+        return False
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as database:
+        try:
+            return database.execute("SELECT 1 FROM runners LIMIT 1").fetchone() is not None
+        except sqlite3.OperationalError:  # it is just being made
+            return False
 
 
 def key_of(
@@ -207,6 +285,11 @@ def key_of(
             }
         )
     )
+
+
+def _row(place: RowPlace, line: Line, names: tuple[str, ...], values: np.ndarray) -> FeatureRow:
+    notes = json.loads(place.notes) if place.notes else {"reasons": {}, "warnings": []}
+    return FeatureRow(line.case, line.sequence, place.roi, names, values, notes["reasons"], tuple(notes["warnings"]))
 
 
 def _row_of_entry(entry: StoredRow) -> FeatureRow:

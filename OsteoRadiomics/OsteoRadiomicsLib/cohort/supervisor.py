@@ -7,8 +7,9 @@ quarantined with what is known of its end. The workers end with the supervisor, 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -40,35 +41,38 @@ USUAL = Limits()
 
 
 def local_processes(
-    cases: Sequence[CaseInput], work: Work, workers: int, progress: Progress, limits: Limits = USUAL
+    cases: Iterable[CaseInput], work: Work, workers: int, progress: Progress, limits: Limits = USUAL
 ) -> Iterator[tuple[CaseInput, Outcome]]:
     """Work through the cases, yielding each with its outcome as it finishes; one worker is a process of its own, too.
 
-    Raises Cancelled; no process is left then, nor when the caller stops asking.
+    A case is asked for when a worker is idle. Raises Cancelled; no process is left then, nor when the caller stops asking.
     """
-    if not cases:
+    source = iter(cases)
+    first = next(source, None)
+    if first is None:
         return
-    crew = _Crew(work, workers, limits)
+    crew = _Crew(work, workers, limits, chain([first], source))
     try:
-        yield from crew.run(cases, progress)
+        yield from crew.run(progress)
     finally:
         crew.close()
 
 
 class _Crew:
-    """The workers of one run and what waits for them."""
+    """The workers of one run and what waits for them: the cases, what is to be tried again, what must run alone."""
 
-    def __init__(self, work: Work, workers: int, limits: Limits) -> None:
+    def __init__(self, work: Work, workers: int, limits: Limits, cases: Iterator[CaseInput]) -> None:
         self._work, self._count, self._limits = work, max(1, workers), limits
         self._share = limits.memory or machine_memory() // self._count
         self._workers: list[Worker] = []
-        self._waiting: deque[Job] = deque()
+        self._cases: Iterator[CaseInput] | None = cases
+        self._again: deque[Job] = deque()
+        self._alone: deque[Job] = deque()
         self._guard = Guard()
         self._stillborn = 0
 
-    def run(self, cases: Sequence[CaseInput], progress: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
-        self._waiting.extend(self._job(item) for item in cases)
-        while self._waiting or any(worker.job for worker in self._workers):
+    def run(self, progress: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
+        while self._waits() or any(worker.job for worker in self._workers):
             progress.check()
             self._hire()
             self._hand_out()
@@ -87,10 +91,14 @@ class _Crew:
         expected = self._limits.expected(item) if self._limits.expected else 0
         return Job(item, alone=expected > self._share)
 
+    def _waits(self) -> bool:
+        return self._cases is not None or bool(self._again or self._alone)
+
     def _hire(self) -> None:
-        """As many workers as there is work for."""
+        """As many workers as there is work for, as far as is known."""
         busy = sum(worker.job is not None for worker in self._workers)
-        while len(self._workers) < min(self._count, busy + len(self._waiting)):
+        wanted = self._count if self._cases is not None else busy + len(self._again) + len(self._alone)
+        while len(self._workers) < min(self._count, wanted):
             worker = Worker(self._work)
             self._workers.append(worker)
             self._guard.watch(worker.pids)
@@ -100,16 +108,27 @@ class _Crew:
         for worker in self._workers:
             if not worker.ready or worker.job or any(other.job and other.job.alone for other in self._workers):
                 continue
-            job = next((job for job in self._waiting if not job.alone), None)
-            if job is None and self._waiting and not any(other.job for other in self._workers):
-                job = self._waiting[0]
+            job = self._next()
+            if job is None and self._alone and not any(other.job for other in self._workers):
+                job = self._alone.popleft()
             if job is not None:
-                self._waiting.remove(job)
                 job.attempts += 1
                 try:
                     worker.take(job)
                 except OSError:  # it has died: its end is seen next
                     continue
+
+    def _next(self) -> Job | None:
+        """The next job that may run beside others."""
+        while self._cases is not None:
+            item = next(self._cases, None)
+            if item is None:
+                self._cases = None
+            elif (job := self._job(item)).alone:
+                self._alone.append(job)
+            else:
+                return job
+        return self._again.popleft() if self._again else None
 
     def _with_news(self) -> list[Worker]:
         found = wait([end for worker in self._workers for end in worker.ends], timeout=TICK_S)
@@ -132,12 +151,13 @@ class _Crew:
             yield from self._died(worker, Fate.CRASHED)
 
     def _finished(self, worker: Worker, outcome: Any) -> Iterator[tuple[CaseInput, Outcome]]:
+        worker.memory()
         job, worker.job = worker.job, None
         assert job is not None
         if outcome.fate is Fate.OUT_OF_MEMORY and job.attempts < self._limits.attempts:
-            self._again(job, alone=True)
+            self._try_again(job, alone=True)
         else:
-            yield job.item, outcome
+            yield job.item, replace(outcome, attempts=job.attempts, seconds=worker.seconds(), peak=worker.peak)
 
     def _check(self, worker: Worker) -> Iterator[tuple[CaseInput, Outcome]]:
         """End a worker whose case goes beyond its limits."""
@@ -160,13 +180,14 @@ class _Crew:
             if self._stillborn == BEGINNINGS:
                 raise WorkerError(f"worker processes end before they begin, the last with exit code {code}", cure=LOOK_ABOVE)
         elif job.attempts < self._limits.attempts:
-            self._again(job, alone=job.alone or fate is Fate.OUT_OF_MEMORY)
+            self._try_again(job, alone=job.alone or fate is Fate.OUT_OF_MEMORY)
         else:
-            yield job.item, Outcome((), death.told(job.item.place, job.attempts), fate=fate)
+            told = death.told(job.item.place, job.attempts)
+            yield job.item, Outcome((), told, fate=fate, attempts=job.attempts, seconds=worker.seconds(), peak=worker.peak)
 
-    def _again(self, job: Job, alone: bool) -> None:
+    def _try_again(self, job: Job, alone: bool) -> None:
         job.alone = alone
-        self._waiting.append(job)
+        (self._alone if alone else self._again).append(job)
 
     def _dismiss(self, worker: Worker) -> int | None:
         self._workers.remove(worker)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -66,7 +66,22 @@ def keep_files_of_inputs(sources: Iterable[InputSource], folder: str | os.PathLi
     Raises OutputError.
     """
     root = Path(folder)
-    new = [entry for source in sources if (entry := _entry(source, root)) is not None]
+    _add([entry for source in sources if (entry := _entry(source, root)) is not None], root)
+
+
+def pass_on_files_of_inputs(folders: Iterable[Path], folder: Path) -> None:
+    """Note beside a result what the records of other folders say. Raises InputError for one that is damaged, OutputError."""
+    new = []
+    for other in folders:
+        known = PrivateInputs.read(other / PRIVATE_INPUTS).inputs if (other / PRIVATE_INPUTS).is_file() else ()
+        for entry in known:
+            moved = {"image": _relative(other / entry.image, folder), "mask": _relative(other / entry.mask, folder)}
+            new.append(entry.model_copy(update=moved))
+    _add(new, folder)
+
+
+def _add(new: Sequence[PrivateInput], root: Path) -> None:
+    """Put entries into the record of a folder; what it said before stays."""
     if not new:
         return
     path = root / PRIVATE_INPUTS

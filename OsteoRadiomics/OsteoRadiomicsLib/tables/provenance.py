@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from ..base.errors import TableError
+from ..base.files import write_json_lists
 from ..base.notice import NOTICE
 from ..base.records import Part, Record, RecordForm
 from ..base.version import __version__
@@ -94,20 +95,55 @@ def provenance(
 ) -> FeaturesProvenance:
     """The provenance of freshly extracted rows. ``undefined`` says for each row which features are NaN and why."""
     rows = list(rows)
+    made = _made(PlanRecord.of(plan), software_versions(), engine)
+    return made.model_copy(
+        update={
+            "inputs": tuple(inputs),
+            "warnings": (*plan.warnings, *row_warnings(rows)),
+            "undefined": tuple(found for row in rows if (found := undefined_in(row))),
+        }
+    )
+
+
+def write_provenance(
+    path: str | os.PathLike[str],
+    plan: PlanRecord,
+    versions: dict[str, str],
+    inputs: Iterable[InputRecord],
+    warnings: Iterable[str],
+    undefined: Iterable[UndefinedFeatures],
+) -> None:
+    """Write what ``provenance`` says of rows, holding one input, warning or row at a time.
+
+    warnings: of the plan and the rows. Raises OutputError, and what getting them raises.
+    """
+    lists: dict[str, Iterable[Any]] = {
+        "inputs": (entry.model_dump(mode="json", by_alias=True) for entry in inputs),
+        "warnings": warnings,
+        "undefined": (entry.model_dump(mode="json", by_alias=True) for entry in undefined),
+    }
+    write_json_lists(path, _made(plan, versions, "own").to_json(), lists)
+
+
+def undefined_in(row: FeatureRow) -> UndefinedFeatures | None:
+    """The undefined features of a row with their reasons, None where all are defined."""
+    if not row.reasons:
+        return None
+    return UndefinedFeatures(case=row.case, sequence=row.sequence, roi=row.roi, reasons=dict(row.reasons))
+
+
+def _made(plan: PlanRecord, versions: dict[str, str], engine: str) -> FeaturesProvenance:
+    """All but the lists of what was measured."""
     return FeaturesProvenance(
         kind="features",
         notice=NOTICE,
         engine=engine,
-        plan=PlanRecord.of(plan),
+        plan=plan,
         protocol=PlanMark(name=plan.name, hash=plan.hash),
-        versions=software_versions(),
-        inputs=tuple(inputs),
-        warnings=(*plan.warnings, *_warnings(rows)),
-        undefined=tuple(
-            UndefinedFeatures(case=row.case, sequence=row.sequence, roi=row.roi, reasons=dict(row.reasons))
-            for row in rows
-            if row.reasons
-        ),
+        versions=versions,
+        inputs=(),
+        warnings=(),
+        undefined=(),
     )
 
 
@@ -122,12 +158,13 @@ def provenance_path(table: str | os.PathLike[str]) -> Path:
     return Path(table).with_suffix(".provenance.json")
 
 
-def _warnings(rows: Sequence[FeatureRow]) -> list[str]:
+def row_warnings(rows: Sequence[FeatureRow]) -> list[str]:
     """The rows' warnings with their place; one that all rows of an image share stands there once."""
     images: dict[tuple[str, str], list[FeatureRow]] = {}
     for row in rows:
         images.setdefault((row.case, row.sequence), []).append(row)
-    found: list[str] = []
+    found: dict[str, None] = {}
+    lines: list[str] = []
     for row in rows:
         same = images[row.case, row.sequence]
         for text in row.warnings:
@@ -135,8 +172,9 @@ def _warnings(rows: Sequence[FeatureRow]) -> list[str]:
             place = _place(row.case, row.sequence, "" if shared else row.roi)
             line = f"{place}: {text}" if place else text
             if not shared or line not in found:
-                found.append(line)
-    return found
+                lines.append(line)
+                found[line] = None
+    return lines
 
 
 def _place(*parts: str) -> str:

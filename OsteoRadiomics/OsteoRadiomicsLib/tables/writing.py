@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..base.errors import OutputError
 from ..base.files import check_writable, replacing, write_text
-from ..base.spreadsheets import csv_text
+from ..base.spreadsheets import csv_text, write_csv
 from .rows import ROW_KEYS, FeatureRow
 
 if TYPE_CHECKING:
@@ -21,17 +22,26 @@ def feature_csv(rows: Sequence[FeatureRow]) -> str:
 
     Numbers are the shortest decimal that reads back to the same float64.
     """
-    names = _union(row.names for row in rows)
-    extra = _union(tuple(row.keys) for row in rows)
+    return csv_text(_lines(rows, _union(row.names for row in rows), _union(tuple(row.keys) for row in rows)))
 
-    def lines() -> Iterator[list[object]]:
-        yield [*ROW_KEYS, *extra, *names]
-        for row in rows:
-            values = dict(zip(row.names, row.values.tolist(), strict=True))
-            cells = [_cell(values[name]) if name in values else "" for name in names]
-            yield [row.case, row.sequence, row.roi, *(row.keys.get(key, "") for key in extra), *cells]
 
-    return csv_text(lines())
+def write_feature_stream(rows: Iterable[FeatureRow], names: Sequence[str], path: str | os.PathLike[str]) -> None:
+    """Write ``feature_csv`` of rows that are held one at a time. names: every feature that a row has, in order of appearance.
+
+    The rows have no further key columns. Raises OutputError, and what getting the rows raises.
+    """
+    write_csv(path, _lines(rows, names, ()))
+
+
+def _lines(rows: Iterable[FeatureRow], names: Sequence[str], extra: Sequence[str]) -> Iterator[list[object]]:
+    yield [*ROW_KEYS, *extra, *names]
+    whole = tuple(names)
+    for row in rows:
+        values = row.values.tolist()
+        if row.names != whole:
+            found = dict(zip(row.names, values, strict=True))
+            values = [found.get(name, math.nan) for name in names]
+        yield [row.case, row.sequence, row.roi, *(row.keys.get(key, "") for key in extra), *map(_cell, values)]
 
 
 def write_features(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> None:
@@ -83,8 +93,9 @@ def _write_parquet(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> 
 _WRITERS = {".csv": _write_csv, ".parquet": _write_parquet}
 
 
-def _cell(value: float) -> str:
-    return "" if value != value else repr(value)
+def _cell(value: float) -> float | str:
+    """What the CSV writer makes the shortest exact decimal of, or nothing."""
+    return value if value == value else ""
 
 
 def _union(groups) -> list[str]:

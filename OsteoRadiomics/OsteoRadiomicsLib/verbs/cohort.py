@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, positive, reading_options, whole_number
+from .cohort_actions import MERGE, STATUS
 from .cohort_check import CHECK, tell_bad
 from .cohort_list import LIST
+
+if TYPE_CHECKING:
+    from ..cohort import CohortResult
+    from ..cohort.runner import Executor
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,6 +38,18 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--case-minutes", type=positive, default=10.0, metavar="MIN", help="end an image that takes longer (default: 10)"
     )
+    shared = parser.add_mutually_exclusive_group()
+    shared.add_argument("--join", action="store_true", help="share the work of a run of this computer that has the same list")
+    shared.add_argument(
+        "--shard",
+        metavar="I/N",
+        help="work on share I of N of the list only, for job arrays; then: cohort merge DIR",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="work on the cluster of a Dask scheduler, such as tcp://host:8786",
+    )
     parser.add_argument("--retry", action="store_true", help="try images again that ended their process in an earlier run")
     parser.add_argument(
         "--case-memory", type=positive, metavar="GB",
@@ -50,7 +68,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..base.errors import InputError
     from ..base.spreadsheets import csv_rows
     from ..base.stopping import stoppable
-    from ..cohort import Limits, read_cases, run_cohort
+    from ..cohort import Limits, Shard, read_cases, run_cohort
     from ..cohort.listing.check import FILE, BadCases, Gate
     from ..cohort.listing.look import Looking
     from ..protocols.extraction_plan import load_plan
@@ -60,18 +78,21 @@ def run(arguments: Namespace, console: Console) -> int:
     plan = load_plan(arguments.protocol, arguments.settings)
     cases = read_cases(arguments.cases)
     memory = None if arguments.case_memory is None else int(arguments.case_memory * 2**30)
+    shard = Shard.parse(arguments.shard) if arguments.shard else None
     table, reading = Path(arguments.out) / FILE, reading_options(arguments)
     gate = Gate(Looking(plan, reading, arguments.max_voxels), table, arguments.despite)
     try:
         with stoppable(console.progress):
             result = run_cohort(
                 cases, plan, Path(arguments.out), workers=arguments.workers, limits=Limits(60 * arguments.case_minutes, memory),
-                retry=arguments.retry, gate=gate,
+                retry=arguments.retry, gate=gate, join=arguments.join, shard=shard, executor=_executor(arguments),
                 reading=reading, max_voxels=arguments.max_voxels, progress=console.progress,
             )  # fmt: skip
     except BadCases as error:
         tell_bad([look.reason for _, look in error.check.bad], str(table), console)
         raise
+    if result.tables_by:
+        return _shared(result, console)
     failures = csv_rows(result.failures.read_text(encoding="utf-8"))
     for failure in failures:
         console.failure(failure["reason"])
@@ -79,6 +100,7 @@ def run(arguments: Namespace, console: Console) -> int:
         console.warning(warning)
     scans = _scan_parameters(arguments, console) if arguments.scan_parameters else ""
     resumed = f" ({result.resumed} of them from an earlier run)" if result.resumed else ""
+    total = result.done + result.failed
     console.result(
         {
             "features": str(result.features),
@@ -89,7 +111,25 @@ def run(arguments: Namespace, console: Console) -> int:
             "warnings": list(result.warnings),
             **({"scan_parameters": scans} if scans else {}),
         },
-        f"{result.done} of {len(cases)} images extracted{resumed}, {result.failed} failed\nwritten to {result.features}",
+        f"{result.done} of {total} images extracted{resumed}, {result.failed} failed\nwritten to {result.features}",
+    )
+    return SOME_FAILED if result.failed else DONE
+
+
+def _executor(arguments: Namespace) -> Executor | None:
+    """Who works on the cases, where not processes of this machine."""
+    if not arguments.scheduler:
+        return None
+    from ..cohort.dask_executor import dask_cluster
+
+    return dask_cluster(arguments.scheduler)
+
+
+def _shared(result: CohortResult, console: Console) -> int:
+    """What a run that joined another one says."""
+    console.result(
+        {"done": result.done, "failed": result.failed, "tables_by": result.tables_by},
+        f"{result.done} images extracted here, {result.failed} failed; {result.tables_by} writes the tables",
     )
     return SOME_FAILED if result.failed else DONE
 
@@ -115,5 +155,5 @@ VERB = Verb(
     configure,
     run,
     needs="cohort",
-    actions=(CHECK, LIST),
+    actions=(CHECK, LIST, STATUS, MERGE),
 )

@@ -11,13 +11,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
 import SimpleITK as sitk
+from cohort.worker_kit import PLAN, SETTINGS, small_cases
 from OsteoRadiomicsLib.base.errors import Cancelled, NoRoom, OutputError, TableError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import read_cases, run_cohort
@@ -29,31 +30,14 @@ from OsteoRadiomicsLib.cohort.runner import CaseWork
 from OsteoRadiomicsLib.cohort.store import Outcome, ResultStore, open_store
 from OsteoRadiomicsLib.images.read_image import AS_USUAL
 from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan, plan_of_protocol
-from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.tables.provenance import provenance_path
-
-SETTINGS = ExtractionSettings(feature_classes={"firstorder": None, "glcm": None})
-PLAN = ExtractionPlan("small", SETTINGS.hash(), (), SETTINGS)
 
 
 @pytest.fixture
 def case_list(tmp_path: Path) -> Path:
     """Four small cases; the third has an empty mask."""
-    rng = np.random.default_rng(3)
-    lines = ["case,sequence,image,mask,labels"]
-    for name in ("a", "b", "empty", "d"):
-        label = np.zeros((6, 9, 9), np.uint8)
-        if name != "empty":
-            label[1:5, 2:7, 2:7] = 1
-            label[1:5, 2:5, 2:7] = 2
-        for kind, array in (("image", rng.integers(0, 200, label.shape).astype(np.int16)), ("mask", label)):
-            sitk.WriteImage(sitk.GetImageFromArray(array), tmp_path / f"{name}_{kind}.nrrd")
-            os.utime(tmp_path / f"{name}_{kind}.nrrd", (1, 1))  # hashes of files that were written just now are not kept
-        lines.append(f"{name},T1,{name}_image.nrrd,{name}_mask.nrrd,1;2")
-    path = tmp_path / "cases.csv"
-    path.write_text("\n".join(lines) + "\n")
-    return path
+    return small_cases(tmp_path, ("a", "b", "empty", "d"))
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -61,8 +45,8 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def no_work(cases: Sequence[CaseInput], work: object, workers: int, progress: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
-    assert not cases, f"{len(cases)} cases would be worked on again"
+def no_work(cases: Iterable[CaseInput], work: object, workers: int, progress: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
+    assert not list(cases), "cases would be worked on again"
     yield from ()
 
 
@@ -174,7 +158,7 @@ def test_one_content_under_two_names_is_measured_once(case_list: Path, tmp_path:
     assert [entry["case"] for entry in json.loads(provenance_path(result.features).read_text())["inputs"]] == ["x", "y"]
 
 
-def ending_its_worker(cases: Sequence[CaseInput], work: object, workers: int, progress: Progress):
+def ending_its_worker(cases: Iterable[CaseInput], work: object, workers: int, progress: Progress):
     for item in cases:
         yield item, Outcome((), f"{item.place}: the worker process crashed.", fate=Fate.CRASHED)
 
@@ -193,15 +177,15 @@ def test_a_case_that_ended_its_worker_is_tried_again_when_it_changes_or_somebody
 
 
 def test_a_full_disk_stops_the_run_and_says_what_is_needed(case_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    cases, add = [item for item in read_cases(case_list) if item.case != "empty"], ResultStore.add
+    cases, finish = [item for item in read_cases(case_list) if item.case != "empty"], ResultStore.finish
 
-    def full(self: ResultStore, outcome: Outcome) -> None:
+    def full(self: ResultStore, line: int, outcome: Outcome) -> None:
         if self.ledger.has(outcome.key) or outcome.inputs.case != "a":
             raise NoRoom("cannot be written (no space left)", where="ledger.sqlite")
-        add(self, outcome)
+        finish(self, line, outcome)
 
     with monkeypatch.context() as patched:
-        patched.setattr(ResultStore, "add", full)
+        patched.setattr(ResultStore, "finish", full)
         with pytest.raises(NoRoom, match=r"1 of 3 images are finished and kept. Free about 50 MB and run the list again"):
             run_cohort(cases, PLAN, tmp_path / "out")
     assert run_cohort(cases, PLAN, tmp_path / "out").resumed == 1

@@ -1,17 +1,21 @@
-"""Work that misbehaves at one case, importable by worker processes."""
+"""Work that misbehaves at one case, importable by worker processes, and small cases for real work."""
 
 from __future__ import annotations
 
 import os
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import SimpleITK as sitk
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.fates import Fate
 from OsteoRadiomicsLib.cohort.store import Outcome
+from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings
 
 CASES = [CaseInput(name, "T1", Path("i"), Path("m")) for name in "abcd"]
 
@@ -59,3 +63,25 @@ def report_times(item: CaseInput, progress: Progress) -> Outcome:
     begun = time.time()
     time.sleep(0.3)
     return Outcome((), f"{begun} {time.time()}")
+
+
+SETTINGS = ExtractionSettings(feature_classes={"firstorder": None, "glcm": None})
+PLAN = ExtractionPlan("small", SETTINGS.hash(), (), SETTINGS)
+
+
+def small_cases(folder: Path, names: Sequence[str]) -> Path:
+    """A case list of images of 6 x 9 x 9 voxels with two labels; the one called "empty" has an empty mask."""
+    rng = np.random.default_rng(3)
+    lines = ["case,sequence,image,mask,labels"]
+    for name in names:
+        label = np.zeros((6, 9, 9), np.uint8)
+        if name != "empty":
+            label[1:5, 2:7, 2:7] = 1
+            label[1:5, 2:5, 2:7] = 2
+        for kind, array in (("image", rng.integers(0, 200, label.shape).astype(np.int16)), ("mask", label)):
+            sitk.WriteImage(sitk.GetImageFromArray(array), folder / f"{name}_{kind}.nrrd")
+            os.utime(folder / f"{name}_{kind}.nrrd", (1, 1))  # hashes of files that were written just now are not kept
+        lines.append(f"{name},T1,{name}_image.nrrd,{name}_mask.nrrd,1;2")
+    path = folder / "cases.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
