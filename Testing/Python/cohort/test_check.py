@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort import CaseInput, Limits, read_cases, run_cohort
+from OsteoRadiomicsLib.cohort.fates import Fate
 from OsteoRadiomicsLib.cohort.listing.check import Check, Gate, check_cases
 from OsteoRadiomicsLib.cohort.listing.cost import expected_cost
 from OsteoRadiomicsLib.cohort.listing.look import Looking, State
@@ -224,9 +226,9 @@ def test_expected_memory_decides_which_cases_run_alone(folder: Path, monkeypatch
     (folder / "s.yaml").write_text(SETTINGS)
     plan, seen = load_plan(None, folder / "s.yaml"), []
 
-    def nothing_done(*given: object, limits: Limits) -> Iterator[tuple[CaseInput, Outcome]]:
-        seen.append((given[0], limits.expected))
-        yield from ()
+    def nothing_done(*given: Any, limits: Limits) -> Iterator[tuple[CaseInput, Outcome]]:
+        seen.append((items := list(given[0]), limits.expected))
+        yield from ((item, Outcome((), "not done", fate=Fate.FAILED)) for item in items)
 
     monkeypatch.setattr("OsteoRadiomicsLib.cohort.runner.local_processes", nothing_done)
     run_cohort(cases, plan, folder / "out", gate=Gate(Looking(plan), folder / "check.csv", despite=1))
