@@ -48,6 +48,11 @@ class PixelFile:
         if not present:
             what = f"{place_of(path.name, where)}is damaged or incomplete: it has no pixel data"
             raise error(what, where=where, cure="Export it again")
+        # Of undefined length are encapsulated data alone (PS3.5 A.4): taken for native ones they would be read as voxels.
+        if self._syntax in _NATIVE and self.dataset["PixelData"].is_undefined_length:
+            name = uid_name(self._syntax) or "nothing"
+            what = f"{place_of(path.name, where)}holds compressed pixel data, its transfer syntax says {name}"
+            raise error(what, where=where, cure="Export it again")
 
     def frame(self, index: int) -> np.ndarray:
         """The stored values of one frame, (rows, columns), with whatever stands in unused bits; 0 and 1 where it is one bit."""
