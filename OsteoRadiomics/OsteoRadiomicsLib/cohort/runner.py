@@ -229,7 +229,11 @@ class _Run:
     def write(self) -> CohortResult:
         """The tables of what is there, in the order of the list."""
         rows = [row for item in self.cases if item in self.keys for row in self.store.load(self.keys[item], item)]
-        sources = [_source(item, self.store.ledger.inputs(self.keys[item])) for item in self.cases if item in self.keys]
+        sources = [
+            _source(item, self.store.ledger.inputs(self.keys[item]), item.reading(self.reading))
+            for item in self.cases
+            if item in self.keys
+        ]
         features, failures = self.folder / "features.csv", self.folder / "failures.csv"
         write_features(rows, features)
         provenance(self.plan, [source.record() for source in sources], rows).write(provenance_path(features))
@@ -240,9 +244,10 @@ class _Run:
         return CohortResult(features, failures, len(self.keys), self.resumed, len(failed), _counted(rows))
 
 
-def _source(item: CaseInput, inputs: InputFiles) -> FileSource:
+def _source(item: CaseInput, inputs: InputFiles, reading: ReadOptions) -> FileSource:
     """The files of a line whose content gave a stored result, perhaps for another line with the same content."""
-    return FileSource(**{**dict(inputs), "case": item.case, "sequence": item.sequence}, files=FilePair(item.image, item.mask))
+    files = FilePair(item.image, item.mask, reading.series)
+    return FileSource(**{**dict(inputs), "case": item.case, "sequence": item.sequence}, files=files)
 
 
 _NOT_REACHED = (Fate.STOPPED, "the run was stopped before this case. Run it again.")

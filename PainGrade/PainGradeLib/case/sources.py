@@ -19,6 +19,8 @@ from .request import CaseRequest
 
 _WATER = "water"
 _FILES = ("image", "mask", "water", "markups")
+# Options that came later: a record of before is still of the same settings where they are not used.
+_LATER = ("image_type", "echo_time")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ def sources_of(request: CaseRequest) -> CaseSources:
     )
     plain = replace(request, choice=replace(request.choice, options=replace(request.choice.options, label_table=None)))
     settings = {name: value for name, value in asdict(plain).items() if name not in _FILES}
+    asked = settings["choice"]["options"]
+    for name in _LATER:
+        if asked[name] is None:
+            del asked[name]
     everything = {
         "settings": settings,
         "inputs": inputs.model_dump(mode="json"),
@@ -63,6 +69,6 @@ def keep_files(measured: Iterable[tuple[CaseRequest, MuscleRecord]], folder: Pat
         inputs = record.inputs
         for files, image in ((inputs.image, request.image), (inputs.water, request.water)):
             if files is not None and image is not None:
-                place = {(files.image_sha256, files.mask_sha256): FilePair(image, request.mask)}
+                place = {(files.image_sha256, files.mask_sha256): FilePair(image, request.mask, request.choice.options.series)}
                 found.append(source_of_record(files, place))
     keep_files_of_inputs(found, folder)
