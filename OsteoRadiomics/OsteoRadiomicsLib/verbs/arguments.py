@@ -160,9 +160,18 @@ def add_max_voxels(parser: ArgumentParser) -> None:
 
 
 def add_cache(parser: ArgumentParser) -> None:
-    """--no-cache."""
-    parser.add_argument(
+    """--no-cache, --n4-cache and --n4-cache-gb."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
         "--no-cache", action="store_true", help="neither keep preprocessed images in the user's cache folder nor use those kept"
+    )
+    where.add_argument(
+        "--n4-cache",
+        metavar="DIR",
+        help="keep images after N4 in this folder, not in the user's cache folder; runs may share it",
+    )
+    parser.add_argument(
+        "--n4-cache-gb", type=positive, metavar="GB", help="most that kept images take; the least recently used go (default: 2)"
     )
 
 
