@@ -44,7 +44,7 @@ def image_cache_of(folder: str | os.PathLike[str] | None, gigabytes: float | Non
 
     None: as usual. Raises OutputError for a folder that cannot be written.
     """
-    told = {}
+    told: dict[str, str] = {}
     if folder is not None:
         path = Path(folder).absolute()
         check_writable(path / "entry.npz")
