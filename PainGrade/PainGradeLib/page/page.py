@@ -83,6 +83,7 @@ def _sight(record: MuscleRecord, beside: Path) -> tuple[Sight | None, str]:
         level_index=None if record.level is None else record.level.slice,
         extent=record.extent,
         groups=record.groups,
+        water_type=None if inputs.water is None else inputs.water.image_type,
     )  # fmt: skip
     try:
         with collected_notices():
