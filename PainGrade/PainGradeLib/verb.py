@@ -79,6 +79,9 @@ def _measuring(parser: ArgumentParser) -> None:
         "--goutallier", type=four_numbers, metavar="A,B,C,D", help="rates from which grades 1 to 4 are suggested (1,10,45,55)"
     )
     add_dicom_reading(parser)
+    parser.add_argument(
+        "--water-image-type", metavar="VALUE", help="as --image-type, of the water images, where one series holds fat and water"
+    )
 
 
 def _angle(parser: ArgumentParser) -> None:
@@ -217,6 +220,7 @@ def _shared(arguments: Namespace) -> CaseRequest:
         groups=arguments.muscles,
         profile=arguments.profile,
         cut_offs=CutOffs(*arguments.goutallier) if arguments.goutallier else USUAL,
+        water_type=arguments.water_image_type,
     )
 
 

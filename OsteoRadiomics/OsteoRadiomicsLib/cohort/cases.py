@@ -1,9 +1,10 @@
 """The case list of a cohort: a table with the columns case, sequence, image, mask and, if wanted, labels or segments, scheme,
-label_table.
+label_table, series, image_type, echo_time.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -21,18 +22,20 @@ from ..tables.sheet import NAMELESS, Sheet, some_names
 from .listing.written import parse_labels, portable_paths, refuse_lookalikes, say_fractions, say_images_twice
 
 REQUIRED = ("case", "image", "mask")
-KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table")
+KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table", "series", "image_type", "echo_time")
 REMARKS = ("centre", "chosen_by", "consensus")
 """Columns that extraction passes over without a word: of ``--scan-parameters``, and of lists made from folders and studies."""
 _KEYS = ("case", "sequence")
 _FILES = ("image", "mask", "label_table", "water")
+_CHOICES = ("series", "image_type", "echo_time")
 
 
 @dataclass(frozen=True)
 class CaseInput:
     """One line of the case list: one sequence of one case. Without labels and segments the protocol chooses the ROIs.
 
-    scheme, label_table: what names the labels of this mask, before what is asked for all (see ``ReadOptions``).
+    scheme, label_table: what names the labels of this mask; series, image_type, echo_time: which images of its DICOM folder; both
+    before what is asked for all (see ``ReadOptions``).
     """
 
     case: str
@@ -43,12 +46,16 @@ class CaseInput:
     segments: tuple[str, ...] | None = None
     scheme: str | None = None
     label_table: Path | None = None
+    series: str | None = None
+    image_type: str | None = None
+    echo_time: float | None = None
 
     def reading(self, asked: ReadOptions) -> ReadOptions:
         """What is asked of reading this line's files. asked: for the whole list."""
-        if self.scheme is None and self.label_table is None:
-            return asked
-        return replace(asked, scheme=self.scheme, label_table=self.label_table)
+        own = {name: value for name in _CHOICES if (value := getattr(self, name)) is not None}
+        if self.scheme is not None or self.label_table is not None:
+            own |= {"scheme": self.scheme, "label_table": self.label_table}
+        return replace(asked, **own) if own else asked
 
     @property
     def place(self) -> str:
@@ -74,6 +81,21 @@ def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
     cases = tuple(_case(row.cells, row.where, Path(path).parent) for row in rows)
     say_images_twice([(str(item.image), item.place, row.where) for item, row in zip(cases, rows, strict=True)])
     return cases
+
+
+def _echo_time(text: str, where: str) -> float | None:
+    """In ms; None when empty. Raises TableError."""
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value < math.inf:
+        raise TableError(
+            f"echo_time: {text!r} is no time in ms", where=where, cure="Write the EchoTime of the images, such as 4.6"
+        )
+    return value
 
 
 @dataclass(frozen=True)
@@ -177,5 +199,15 @@ def _case(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
         raise TableError(f"there is no label scheme {scheme}", where=where, cure=f"Choose one of {', '.join(LABEL_SCHEMES)}")
     table = folder / cells["label_table"] if cells["label_table"] else None
     return CaseInput(
-        cells["case"], cells["sequence"], folder / cells["image"], folder / cells["mask"], labels, segments, scheme, table
+        cells["case"],
+        cells["sequence"],
+        folder / cells["image"],
+        folder / cells["mask"],
+        labels,
+        segments,
+        scheme,
+        table,
+        cells["series"] or None,
+        cells["image_type"] or None,
+        _echo_time(cells["echo_time"], where),
     )

@@ -22,7 +22,9 @@ from .store import key_of
 
 def file_source(case: str, sequence: str, image: Path, mask: Path, reading: ReadOptions = AS_USUAL) -> FileSource:
     """Hash an image and a mask. reading: what was asked of reading them. Raises OSError, InputError (for a pipe, say)."""
-    return _source(case, sequence, FilePair(image, mask), (sha256_of_input(image), sha256_of_input(mask)), reading)
+    return _source(
+        case, sequence, FilePair(image, mask, reading.series), (sha256_of_input(image), sha256_of_input(mask)), reading
+    )
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class CaseFiles:
     def source(self, reading: ReadOptions) -> FileSource:
         """What a result keeps of them. reading: what was asked of reading them."""
         item = self._item
-        return _source(item.case, item.sequence, FilePair(item.image, item.mask), self.hashes, reading)
+        return _source(item.case, item.sequence, FilePair(item.image, item.mask, reading.series), self.hashes, reading)
 
     @property
     def hashes(self) -> Hashes:
@@ -117,4 +119,6 @@ def _known(path: Path, ledger: Ledger) -> str | None:
 def _source(case: str, sequence: str, files: FilePair, hashes: Hashes, reading: ReadOptions) -> FileSource:
     names: Mapping[int, str] | None = Naming.asked(reading).table_names()
     threshold = None if reading.threshold == DEFAULT_THRESHOLD else reading.threshold
-    return FileSource(case, sequence, *hashes, files, threshold, reading.scheme, names)
+    return FileSource(
+        case, sequence, *hashes, files, threshold, reading.scheme, names, reading.image_type, reading.echo_time
+    )  # fmt: skip

@@ -19,4 +19,6 @@ def reason_of(error: Exception, place: str, roles: Roles) -> str:
         told = f"{place}: {error.filename or 'an input'} cannot be read ({error.strerror})"
     else:
         told = f"{place}: {type(error).__name__}: {error} (a defect in this software; report it)"
-    return without_names(told, roles)
+    # A folder is often called like its case, whose name stays.
+    begin = place if told.startswith(place) else ""
+    return begin + without_names(told[len(begin) :], roles)

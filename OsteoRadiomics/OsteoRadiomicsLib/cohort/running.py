@@ -69,10 +69,7 @@ class Task:
         """Of the list and of how it is read: equal for runners that may share their work."""
         found = hashlib.sha256(sha256_of_json(asdict(self.reading)).encode())
         for item in self.cases:
-            places = (os.path.abspath(item.image), os.path.abspath(item.mask))
-            found.update(
-                repr((item.case, item.sequence, places, item.labels, item.segments, item.scheme, item.label_table)).encode()
-            )
+            found.update(repr(replace(item, image=item.image.absolute(), mask=item.mask.absolute())).encode())
         return found.hexdigest()
 
 
@@ -204,7 +201,7 @@ class Run:
         self._store.settle()
         results = Results([lambda: nullcontext(self._store)])
         written = write_tables(results, self._task.record(), self._folder)
-        sources = (_source(self._task.cases[number], inputs) for number, inputs in results.numbered_inputs())
+        sources = (self._source(number, inputs) for number, inputs in results.numbered_inputs())
         keep_files_of_inputs(sources, self._folder)
         return replace(written, resumed=self._resumed)
 
@@ -213,7 +210,8 @@ class Run:
         features, failures = self._folder / FEATURES, self._folder / FAILURES
         return CohortResult(features, failures, self._fresh, 0, self._failed, tables_by=tables_by)
 
-
-def _source(item: CaseInput, inputs: InputFiles) -> FileSource:
-    """The files of a line whose content gave a stored result, perhaps for another line with the same content."""
-    return FileSource(**dict(inputs), files=FilePair(item.image, item.mask))
+    def _source(self, number: int, inputs: InputFiles) -> FileSource:
+        """The files of a line whose content gave a stored result, perhaps for another line with the same content."""
+        item = self._task.cases[number]
+        series = item.reading(self._task.reading).series
+        return FileSource(**dict(inputs), files=FilePair(item.image, item.mask, series))

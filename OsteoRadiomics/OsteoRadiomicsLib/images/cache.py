@@ -21,7 +21,7 @@ import SimpleITK as sitk
 
 from ..base.errors import OutputError
 from ..base.files import replacing
-from ..base.user_cache import images_are_kept, user_cache
+from ..base.user_cache import LIMIT, image_cache, images_are_kept
 from ..base.version import __version__
 from ..protocols.protocol import N4Step, Step
 from .stated_grid import grid_of, set_grid
@@ -31,7 +31,7 @@ Preprocessed = tuple[sitk.Image, tuple[str, ...]]
 
 # Steps that take longer than reading their result; without one nothing is kept.
 WORTH_KEEPING: tuple[type, ...] = (N4Step,)
-LIMIT_MB, LIMIT_VARIABLE = 2048, "OSTEORADIOMICS_CACHE_MB"
+LIMIT_MB = 2048
 # Temporary files older than this, in s, belong to no process that still writes.
 _ABANDONED_S = 86_400
 # What decides the values of a step, beside the packages.
@@ -46,7 +46,7 @@ def kept_or_made(image: sitk.Image, steps: Sequence[Step], make: Callable[[], Pr
     """
     if not images_are_kept() or not any(isinstance(step, WORTH_KEEPING) for step in steps):
         return make()
-    entry = user_cache() / "images" / f"{key(image, steps)}.npz"
+    entry = image_cache() / f"{key(image, steps)}.npz"
     found = _read(entry)
     if found is None:
         found = make()
@@ -54,6 +54,11 @@ def kept_or_made(image: sitk.Image, steps: Sequence[Step], make: Callable[[], Pr
             _write(entry, found)
             _keep_within(entry.parent, _limit_bytes())
     return found
+
+
+def worth_keeping(steps: Sequence[Step]) -> int:
+    """How many of the steps, from the first on, lead to what is worth keeping: those behind it may change without it."""
+    return max((number for number, step in enumerate(steps, 1) if isinstance(step, WORTH_KEEPING)), default=0)
 
 
 def key(image: sitk.Image, steps: Sequence[Step]) -> str:
@@ -131,5 +136,5 @@ def _keep_within(folder: Path, limit: int) -> None:
 
 
 def _limit_bytes() -> int:
-    stated = os.environ.get(LIMIT_VARIABLE, "")
+    stated = os.environ.get(LIMIT, "")
     return (int(stated) if stated.isdecimal() else LIMIT_MB) * 1_000_000

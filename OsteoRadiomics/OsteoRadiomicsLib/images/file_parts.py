@@ -12,6 +12,7 @@ from pathlib import Path
 from ..base.errors import ImageError, InputError
 from ..base.files import sha256_of_file
 from .dicom.choice import series_files
+from .dicom.directory import is_directory, listed_files
 from .dicom.objects import LABEL_MAP_SEGMENTATION, RT_STRUCTURE_SET, SEGMENTATION, is_dicom, sop_class
 from .dicom.radiograph import is_radiograph
 
@@ -44,6 +45,8 @@ def files_of_input(path: str | os.PathLike[str]) -> tuple[Path, ...]:
         return tuple(file for file in source.rglob("*") if file.is_file())
     if not stat.S_ISREG(mode):  # reading a pipe would wait for ever
         raise InputError("is neither a file nor a folder", where=str(source), cure="Give a file or a DICOM folder")
+    if is_directory(source):
+        return (source, *_listed(source))
     series = _series(source)
     return tuple(series) if len(series) > 1 else (source, *voxel_files(source))
 
@@ -86,6 +89,14 @@ def _series(source: Path) -> list[Path]:
         alone = any(item.path == source and is_radiograph(item.header) for item in files)
         return [source] if alone else [item.path for item in files]
     except ImageError:  # whoever reads it says why; until then it is the file that was given
+        return []
+
+
+def _listed(source: Path) -> list[Path]:
+    """The files that a DICOMDIR lists."""
+    try:
+        return listed_files(source)
+    except ImageError:  # whoever reads it says why
         return []
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import SimpleITK as sitk
 
-from ..base.progress import Progress
+from ..base.progress import Part, Progress
 from ..protocols.protocol import Step
-from .cache import Preprocessed, kept_or_made
+from .cache import Preprocessed, kept_or_made, worth_keeping
 from .flat import marked_like
 from .geometry import resample_mask
 from .preprocessing import preprocess
@@ -32,18 +32,23 @@ class PreparedImage:
 
 
 def prepare_image(image: sitk.Image, steps: Sequence[Step], *, progress: Progress | None = None) -> PreparedImage:
-    """Apply a plan's preprocessing steps to an image, or take the result that is kept of an earlier time (see ``cache``).
+    """Apply a plan's preprocessing steps to an image; what N4 made of it may be kept of an earlier time (see ``cache``).
 
     image: 3-D scalar, its header as read: rounding it would move voxels across the border of an ROI. Raises the errors of
     ``preprocess`` and Cancelled.
     """
 
-    def make() -> Preprocessed:
-        warnings: list[str] = []
-        return preprocess(image, steps, progress=progress, warn=warnings.append), tuple(warnings)
+    progress, kept = progress or Progress(), worth_keeping(steps)
+    first, last = steps[:kept], steps[kept:]
+    share = kept / len(steps) if steps else 0.0
+    prepared, warnings = kept_or_made(image, first, lambda: _made(image, first, Part(progress, 0, share)))
+    prepared, more = _made(prepared, last, Part(progress, share, 1))
+    return PreparedImage(image, marked_like(image, prepared), (*warnings, *more))
 
-    prepared, warnings = kept_or_made(image, steps, make)
-    return PreparedImage(image, marked_like(image, prepared), warnings)
+
+def _made(image: sitk.Image, steps: Sequence[Step], progress: Progress) -> Preprocessed:
+    warnings: list[str] = []
+    return preprocess(image, steps, progress=progress, warn=warnings.append), tuple(warnings)
 
 
 def _same_grid(a: sitk.Image, b: sitk.Image) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,12 +25,14 @@ LabelTable = str | os.PathLike[str] | Mapping[int, str]
 class ReadOptions:
     """What a user may ask of reading, and what is refused without being asked for.
 
-    series: which series of a DICOM folder, by UID, number or description. straighten: shift the slices of a tilted gantry onto
+    series: which series of a DICOM folder, by UID, number or description. image_type, echo_time: which images of a DICOM series
+    that holds several volumes, by values of their ImageType (``WATER``; several joined by commas) or by echo time in ms.
+    straighten: shift the slices of a tilted gantry onto
     a rectangular grid. accept_foreign_mask: take a mask of another patient, study or frame of reference.
     threshold: from which fraction (0 to 1) on a voxel of a fractional segmentation is inside. scheme, label_table: what names the
     labels of a mask without names: a known numbering (``LABEL_SCHEMES``), or a file or the names themselves. channel: which of
     several values per voxel the labels are, from 0; None: a vector mask without segments is refused.
-    Raises InputError for a threshold outside (0, 1].
+    Raises InputError for a threshold outside (0, 1], an echo time that cannot be, an empty image type.
     """
 
     series: str | None = None
@@ -39,15 +42,26 @@ class ReadOptions:
     scheme: str | None = None
     label_table: LabelTable | None = None
     channel: int | None = None
+    image_type: str | None = None
+    echo_time: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:
             raise InputError(f"a mask threshold of {self.threshold:g} is no fraction", cure="Give one above 0 and up to 1")
+        if self.echo_time is not None and not 0 <= self.echo_time < math.inf:
+            raise InputError(f"an echo time of {self.echo_time:g} ms cannot be", cure="Give the EchoTime of the images, in ms")
+        if self.image_type is not None and not image_type_values(self.image_type):
+            raise InputError("an image type is empty", cure="Give a value of ImageType, such as WATER")
 
     @property
     def label_file(self) -> str | os.PathLike[str] | None:
         """The file among the label tables; None where the names themselves, or none, were given."""
         return None if isinstance(self.label_table, Mapping) else self.label_table
+
+
+def image_type_values(text: str) -> tuple[str, ...]:
+    """``DERIVED\\PRIMARY\\WATER``, or with commas -> its values, in capitals and in order."""
+    return tuple(part for value in text.replace(",", "\\").split("\\") if (part := value.strip().upper()))
 
 
 AS_USUAL = ReadOptions()

@@ -13,10 +13,11 @@ from ..base.records import Part
 
 @dataclass(frozen=True)
 class FilePair:
-    """Where an image and its mask lie."""
+    """Where an image and its mask lie. series: which of the DICOM series that lie there, where that was asked for."""
 
     image: Path
     mask: Path
+    series: str | None = None
 
 
 Hashes = tuple[str, str]
@@ -28,9 +29,10 @@ class InputFiles(Part):
 
     mask_threshold: from which fraction on a voxel was inside, where another than the default was asked for. label_scheme,
     label_names: whose numbering named the mask's labels, and the names of a chosen label table, where one was asked for.
+    image_type, echo_time_ms: which images of a DICOM series were asked for.
     """
 
-    may_lack: ClassVar = frozenset({"mask_threshold", "label_scheme", "label_names"})
+    may_lack: ClassVar = frozenset({"mask_threshold", "label_scheme", "label_names", "image_type", "echo_time_ms"})
 
     case: str
     sequence: str
@@ -39,6 +41,8 @@ class InputFiles(Part):
     mask_threshold: float | None = None
     label_scheme: str | None = None
     label_names: dict[int, str] | None = None
+    image_type: str | None = None
+    echo_time_ms: float | None = None
 
     @model_validator(mode="before")
     @classmethod

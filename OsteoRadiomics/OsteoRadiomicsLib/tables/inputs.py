@@ -12,7 +12,7 @@ from .input_files import FilePair, Hashes, InputFiles, InputRecord, InputVoxels
 class FileSource:
     """One image and its mask as files; hashed when they are read, since the files may change later.
 
-    files: where they lie, None where nobody knows any more. mask_threshold, label_scheme, label_names: see ``InputFiles``.
+    files: where they lie, None where nobody knows any more. The others: see ``InputFiles``.
     """
 
     case: str
@@ -23,11 +23,15 @@ class FileSource:
     mask_threshold: float | None = None
     label_scheme: str | None = None
     label_names: Mapping[int, str] | None = None
+    image_type: str | None = None
+    echo_time_ms: float | None = None
 
     def record(self) -> InputFiles:
         """What a result keeps of them."""
         known = {name: getattr(self, name) for name in InputFiles.model_fields}
-        return InputFiles(**{name: value for name, value in known.items() if value or name not in InputFiles.may_lack})
+        return InputFiles(
+            **{name: value for name, value in known.items() if value not in (None, "", {}) or name not in InputFiles.may_lack}
+        )
 
 
 @dataclass(frozen=True)

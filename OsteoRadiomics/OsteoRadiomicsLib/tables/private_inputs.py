@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ..base.errors import InputError, OutputError
 from ..base.files import json_text, private_bytes
@@ -27,7 +27,9 @@ _PATIENCE_S = 5.0
 
 
 class PrivateInput(Part):
-    """One image and its mask. Paths are relative to the file's folder, or absolute on another drive."""
+    """One image and its mask. Paths are relative to the file's folder, or absolute on another drive. series: see ``FilePair``."""
+
+    may_lack: ClassVar = frozenset({"series"})
 
     case: str
     sequence: str
@@ -35,6 +37,7 @@ class PrivateInput(Part):
     image_sha256: str
     mask: str
     mask_sha256: str
+    series: str | None = None
 
 
 class PrivateInputs(Record):
@@ -57,7 +60,13 @@ def files_of_inputs(folder: str | os.PathLike[str]) -> Mapping[Hashes, FilePair]
     if not (root / PRIVATE_INPUTS).is_file():
         return {}
     found = PrivateInputs.read(root / PRIVATE_INPUTS).inputs
-    return {(entry.image_sha256, entry.mask_sha256): FilePair(root / entry.image, root / entry.mask) for entry in found}
+    places: dict[Hashes, FilePair] = {}
+    for entry in found:
+        key = entry.image_sha256, entry.mask_sha256
+        # Results of two series of one folder: which of them a hash means, only the user knows.
+        series = entry.series if key not in places or places[key].series == entry.series else None
+        places[key] = FilePair(root / entry.image, root / entry.mask, series)
+    return places
 
 
 def keep_files_of_inputs(sources: Iterable[InputSource], folder: str | os.PathLike[str]) -> None:
@@ -110,6 +119,7 @@ def _entry(source: InputSource, folder: Path) -> PrivateInput | None:
         image_sha256=source.image_sha256,
         mask=_relative(source.files.mask, folder),
         mask_sha256=source.mask_sha256,
+        **({"series": source.files.series} if source.files.series else {}),
     )
 
 

@@ -81,6 +81,13 @@ def add_language(parser: ArgumentParser) -> None:
 
 def add_dicom_reading(parser: ArgumentParser) -> None:
     """What is done with DICOM only when it is asked for."""
+    parser.add_argument("--series", metavar="NAME", help="series of a DICOM folder with several: its number, description or UID")
+    parser.add_argument(
+        "--image-type",
+        metavar="VALUE",
+        help="images of a DICOM series that holds several volumes: a value of their ImageType, such as WATER",
+    )
+    parser.add_argument("--echo-time", type=float, metavar="MS", help="the same by their EchoTime, in ms")
     parser.add_argument(
         "--accept-foreign-mask",
         action="store_true",
@@ -115,6 +122,9 @@ def reading_options(arguments: Namespace) -> ReadOptions:
     from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
 
     return ReadOptions(
+        series=getattr(arguments, "series", None),
+        image_type=getattr(arguments, "image_type", None),
+        echo_time=getattr(arguments, "echo_time", None),
         straighten=getattr(arguments, "straighten", False),
         accept_foreign_mask=getattr(arguments, "accept_foreign_mask", False),
         threshold=getattr(arguments, "mask_threshold", DEFAULT_THRESHOLD),
@@ -150,9 +160,18 @@ def add_max_voxels(parser: ArgumentParser) -> None:
 
 
 def add_cache(parser: ArgumentParser) -> None:
-    """--no-cache."""
-    parser.add_argument(
+    """--no-cache, --n4-cache and --n4-cache-gb."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
         "--no-cache", action="store_true", help="neither keep preprocessed images in the user's cache folder nor use those kept"
+    )
+    where.add_argument(
+        "--n4-cache",
+        metavar="DIR",
+        help="keep images after N4 in this folder, not in the user's cache folder; runs may share it",
+    )
+    parser.add_argument(
+        "--n4-cache-gb", type=positive, metavar="GB", help="most that kept images take; the least recently used go (default: 2)"
     )
 
 

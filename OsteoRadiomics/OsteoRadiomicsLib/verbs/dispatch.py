@@ -14,7 +14,7 @@ from ..base.errors import Cancelled, ExtensionError, NoRoom, OsteoRadiomicsError
 from ..base.extensions import extension_problems
 from ..base.notices import notices_to
 from ..base.progress import Progress
-from ..base.user_cache import without_cache
+from ..base.user_cache import image_cache_of, without_cache
 from ..base.version import __version__
 from . import SOME_FAILED, WRONG_INPUT, all_verbs
 
@@ -124,8 +124,10 @@ def _limits(arguments: argparse.Namespace) -> AbstractContextManager[None]:
 
 
 def _cache(arguments: argparse.Namespace) -> AbstractContextManager[None]:
-    """What --no-cache says, where a verb has it."""
-    return without_cache() if getattr(arguments, "no_cache", False) else nullcontext()
+    """What --no-cache, --n4-cache and --n4-cache-gb say, where a verb has them."""
+    if getattr(arguments, "no_cache", False):
+        return without_cache()
+    return image_cache_of(getattr(arguments, "n4_cache", None), getattr(arguments, "n4_cache_gb", None))
 
 
 def _unknown(verb: str, problems: Sequence[ExtensionError]) -> ExtensionError:

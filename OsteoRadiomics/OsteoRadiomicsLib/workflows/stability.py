@@ -89,7 +89,7 @@ def stability_report(
     extracted = run_cohort(
         [new for new, _ in items.values()], plan, out_dir / "extraction",
         # What simulated readers drew has its names and its place, whatever the original needed.
-        workers=workers, reading=ReadOptions(reading.series, reading.straighten), max_voxels=max_voxels, progress=progress,
+        workers=workers, reading=_of_images(reading), max_voxels=max_voxels, progress=progress,
     )  # fmt: skip
     failed = csv_rows(extracted.failures.read_text(encoding="utf-8"))
     failures += [f"{row['case']}: {row['reason']}" for row in failed]
@@ -110,6 +110,13 @@ def stability_report(
     with speaking(lang):
         analysis, page = agreement_report(inputs, out_dir, progress=progress)
     return StabilityResult(analysis, page, features, tuple(failures))
+
+
+def _of_images(reading: ReadOptions) -> ReadOptions:
+    """What is asked of reading images alone."""
+    return ReadOptions(
+        reading.series, reading.straighten, image_type=reading.image_type, echo_time=reading.echo_time
+    )  # fmt: skip
 
 
 def _redrawn(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from OsteoRadiomicsLib.base.errors import InputError
+from OsteoRadiomicsLib.images.read_image import ReadOptions
 
 from ..fat import FAT_METHODS, SCOPES
 from ..fat.rating import method_of
@@ -44,7 +45,8 @@ class FatRequest:
 class CaseRequest:
     """A case to be measured.
 
-    image: the fat image where there is a water image, else T1 or T2. level_index: slice, counted from 0. level_point: mm, LPS.
+    image: the fat image where there is a water image, else T1 or T2. water_type: ImageType of the water images in a DICOM series,
+    where it is another than is asked of the image; see ``ReadOptions``. level_index: slice, counted from 0. level_point: mm, LPS.
     extent: "slice", "three" or "volume"; None means slice where a level is known, else volume. groups: muscles that are measured.
     markups: files with lines. sex: "female", "male" or "", for references. reader, session: who drew, where several did.
     """
@@ -65,6 +67,7 @@ class CaseRequest:
     cut_offs: CutOffs = USUAL
     reader: str = ""
     session: str = ""
+    water_type: str | None = None
 
     def __post_init__(self) -> None:
         """Raises InputError for what cannot be asked."""
@@ -81,6 +84,12 @@ class CaseRequest:
     def reading(self) -> tuple[str, str, str]:
         """Case, reader and session: what stands once in a cohort."""
         return self.case, self.reader, self.session
+
+    @property
+    def water_options(self) -> ReadOptions:
+        """What is asked of reading the water image."""
+        options = self.choice.options
+        return options if self.water_type is None else replace(options, image_type=self.water_type)
 
     @property
     def roles(self) -> dict[str, Path | str | os.PathLike[str] | None]:

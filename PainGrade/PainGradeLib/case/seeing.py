@@ -51,7 +51,7 @@ def see(request: CaseRequest) -> Sight:
     slices = axial_slices(image, str(request.image))
     drawn = read_drawn(request.mask, read, request.choice)
     read.warn_of_padding((name, drawn.image_of(name)) for name in drawn.masks if STRUCTURES[name].group in request.groups)
-    water = None if request.water is None else read_image_file(request.water, request.choice.options).volume
+    water = None if request.water is None else read_image_file(request.water, request.water_options).volume
     return sight_of(image, drawn, request, slices=slices, water=water)
 
 

@@ -19,6 +19,8 @@ from .request import CaseRequest
 
 _WATER = "water"
 _FILES = ("image", "mask", "water", "markups")
+# What came later: a record of before is still of the same settings where it is not used.
+_LATER, _LATER_OPTIONS = ("water_type",), ("image_type", "echo_time")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ def sources_of(request: CaseRequest) -> CaseSources:
     image = file_source(request.case, "", request.image, request.mask, reading).record()
     water = None
     if request.water is not None:
-        water = file_source(request.case, _WATER, request.water, request.mask, reading).record()
+        water = file_source(
+            request.case, _WATER, request.water, request.mask, replace(reading, image_type=request.water_options.image_type)
+        ).record()
     labels = request.choice.labels
     inputs = InputRecord(
         image=image,
@@ -46,6 +50,10 @@ def sources_of(request: CaseRequest) -> CaseSources:
     )
     plain = replace(request, choice=replace(request.choice, options=replace(request.choice.options, label_table=None)))
     settings = {name: value for name, value in asdict(plain).items() if name not in _FILES}
+    for place, names in ((settings["choice"]["options"], _LATER_OPTIONS), (settings, _LATER)):
+        for name in names:
+            if place[name] is None:
+                del place[name]
     everything = {
         "settings": settings,
         "inputs": inputs.model_dump(mode="json"),
@@ -63,6 +71,6 @@ def keep_files(measured: Iterable[tuple[CaseRequest, MuscleRecord]], folder: Pat
         inputs = record.inputs
         for files, image in ((inputs.image, request.image), (inputs.water, request.water)):
             if files is not None and image is not None:
-                place = {(files.image_sha256, files.mask_sha256): FilePair(image, request.mask)}
+                place = {(files.image_sha256, files.mask_sha256): FilePair(image, request.mask, request.choice.options.series)}
                 found.append(source_of_record(files, place))
     keep_files_of_inputs(found, folder)

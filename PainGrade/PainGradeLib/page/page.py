@@ -57,6 +57,7 @@ def _sight(record: MuscleRecord, beside: Path) -> tuple[Sight | None, str]:
     """The case as it was measured; or why it cannot be shown, without naming a file."""
     inputs, known = record.inputs, files_of_inputs(beside)
     places: dict[str, Path] = {}
+    series = None
     for name, files in (("image", inputs.image), ("water", inputs.water)):
         if files is None:
             continue
@@ -69,8 +70,10 @@ def _sight(record: MuscleRecord, beside: Path) -> tuple[Sight | None, str]:
             if sha256_of_input(path) != sha256:
                 return None, f"The {role} was changed since it was measured"
             places[role] = path
+        series = pair.series
     # What was accepted for the numbers is accepted for their picture.
     options = ReadOptions(
+        series=series, image_type=inputs.image.image_type, echo_time=inputs.image.echo_time_ms,
         straighten=True, accept_foreign_mask=True, threshold=inputs.image.mask_threshold or DEFAULT_THRESHOLD,
         label_table=inputs.image.label_names,
     )  # fmt: skip
@@ -80,6 +83,7 @@ def _sight(record: MuscleRecord, beside: Path) -> tuple[Sight | None, str]:
         level_index=None if record.level is None else record.level.slice,
         extent=record.extent,
         groups=record.groups,
+        water_type=None if inputs.water is None else inputs.water.image_type,
     )  # fmt: skip
     try:
         with collected_notices():

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.base.user_cache import without_cache
+from OsteoRadiomicsLib.base.progress import Progress
+from OsteoRadiomicsLib.base.user_cache import image_cache_of, without_cache
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images import cache, write_image
 from OsteoRadiomicsLib.images.prepared import prepare_image
-from OsteoRadiomicsLib.protocols.protocol import N4Step, ScaleStep
+from OsteoRadiomicsLib.protocols.protocol import N4Step, ScaleStep, ZScoreStep
 
 N4 = N4Step(step="n4", shrink_factor=2, iterations=(2,))
 STEPS = (N4, ScaleStep(step="scale", factor=3.0))
@@ -69,6 +70,38 @@ def test_whatever_decides_the_result_decides_the_key(image):
     assert len({known, *keys}) == len(others) + 1
     image.SetMetaData("0010|0010", "Roe^Richard")
     assert cache.key(image, STEPS) == known
+
+
+def test_steps_behind_n4_may_change_without_another_n4(folder, image, request):
+    changed = (N4, ScaleStep(step="scale", factor=0.7), ZScoreStep(step="zscore", scale=1.0))
+    with without_cache():
+        expected = prepare_image(image, changed)
+    prepare_image(image, STEPS)
+    request.getfixturevalue("no_n4")
+    found = prepare_image(image, changed)
+    assert np.array_equal(sitk.GetArrayFromImage(found.image), sitk.GetArrayFromImage(expected.image))
+    assert found.warnings == expected.warnings
+    assert len(entries(folder)) == 1
+
+
+def test_steps_before_n4_are_part_of_what_is_kept(folder, image):
+    for factor in (2.0, 3.0):
+        prepare_image(image, (ScaleStep(step="scale", factor=factor), *STEPS))
+    assert len(entries(folder)) == 2
+
+
+def test_progress_runs_once_from_none_to_all(folder, image):
+    shares: list[float] = []
+
+    class Seen(Progress):
+        def show(self, done: float, total: float, what: str) -> None:
+            shares.append(done / total)
+
+    for _ in range(2):
+        shares.clear()
+        prepare_image(image, STEPS, progress=Seen())
+        assert shares == sorted(shares)
+        assert shares[-1] == 1
 
 
 def test_steps_that_cost_little_are_not_kept(folder, image):
@@ -145,7 +178,9 @@ def test_several_processes_may_write_the_same_entries_and_tidy_up_at_once(folder
     assert not list(folder.glob(".writing-*"))
 
 
-def test_extraction_and_maps_share_what_is_kept_unless_told_otherwise(folder, image, tmp_path, n4_runs, capsys):
+@pytest.fixture
+def inputs(image, tmp_path) -> list[str]:
+    """Image and mask as files, and the options that name them."""
     mask = sitk.GetImageFromArray(np.zeros((8, 20, 24), np.uint8))
     mask[6:16, 5:15, 2:6] = 20
     mask[6:16, 5:15, 6:7] = 21
@@ -153,7 +188,10 @@ def test_extraction_and_maps_share_what_is_kept_unless_told_otherwise(folder, im
     mask.CopyInformation(image)
     write_image(image, tmp_path / "image.nrrd")
     write_image(mask, tmp_path / "mask.nrrd")
-    inputs = ["--image", str(tmp_path / "image.nrrd"), "--mask", str(tmp_path / "mask.nrrd"), "--protocol", "op-mri"]
+    return ["--image", str(tmp_path / "image.nrrd"), "--mask", str(tmp_path / "mask.nrrd"), "--protocol", "op-mri"]
+
+
+def test_extraction_and_maps_share_what_is_kept_unless_told_otherwise(folder, inputs, tmp_path, n4_runs, capsys):
     extract = ["extract", *inputs, "--union", "--out", str(tmp_path / "f.csv")]
     assert main(extract) == 0
     first = (tmp_path / "f.csv").read_bytes()
@@ -182,6 +220,52 @@ def n4_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(preprocessing, "correct_bias_field", counted)
     return runs
+
+
+def test_a_batch_keeps_images_in_a_folder_of_its_own_and_gives_the_same_bytes(inputs, tmp_path, monkeypatch, capsys):
+    own = tmp_path / "shared" / "n4"
+    (tmp_path / "cases.csv").write_text("case,sequence,image,mask\nA,T1,image.nrrd,mask.nrrd\n")
+
+    def run(out: str, *more: str) -> bytes:
+        assert main(["cohort", str(tmp_path / "cases.csv"), "--protocol", "op-mri", "--out", str(tmp_path / out), *more]) == 0
+        return (tmp_path / out / "features.csv").read_bytes()
+
+    monkeypatch.setenv("OSTEORADIOMICS_CACHE_DIR", str(tmp_path / "users"))
+    without = run("a", "--no-cache")
+    assert run("b", "--n4-cache", str(own)) == without
+    (entry,) = entries(own)
+    assert not entries(tmp_path / "users" / "images")
+    written = entry.read_bytes()
+    assert run("c", "--n4-cache", str(own)) == without
+    assert entry.read_bytes() == written
+    with np.load(entry) as stored:  # another image in its place shows that a run takes what is kept
+        other = {**stored, "voxels": stored["voxels"] ** 2}
+    np.savez(entry, **other)
+    assert run("d", "--n4-cache", str(own)) != without
+    entry.unlink()
+    assert run("e", "--n4-cache", str(own), "--n4-cache-gb", "1e-6") == without
+    assert not entries(own)
+
+
+def test_a_folder_asked_for_must_be_one_that_can_be_written(inputs, tmp_path, capsys):
+    (tmp_path / "file").write_text("no folder")
+    extract = ["extract", *inputs, "--union", "--out", str(tmp_path / "f.csv")]
+    assert main([*extract, "--n4-cache", str(tmp_path / "file")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert main([*extract, "--n4-cache", str(tmp_path / "n4"), "--no-cache"]) == 2
+    assert "not allowed with" in capsys.readouterr().err
+
+
+def test_folder_and_limit_hold_inside_only(tmp_path, monkeypatch):
+    names = ("OSTEORADIOMICS_CACHE", "OSTEORADIOMICS_N4_CACHE", "OSTEORADIOMICS_CACHE_MB")
+    monkeypatch.setenv(names[0], "0")
+    for name in names[1:]:
+        monkeypatch.delenv(name, raising=False)
+    with image_cache_of(tmp_path / "n4", 1.5):
+        assert [os.environ[name] for name in names] == ["1", str(tmp_path / "n4"), "1500"]
+        assert cache._limit_bytes() == 1_500_000_000
+        assert not list((tmp_path / "n4").iterdir())
+    assert [os.environ.get(name) for name in names] == ["0", None, None]
 
 
 def test_the_switch_is_put_back(monkeypatch):

@@ -153,6 +153,18 @@ def test_pixel_data_that_are_cut_short_are_refused_with_the_slice(tmp_path):
     assert _refusal(folder) == "001.dcm is damaged or incomplete: it holds 20 of 40 bytes of pixel data"
 
 
+@pytest.mark.parametrize("change", [{"BitsAllocated": 8, "BitsStored": 8, "HighBit": 7}, {"Rows": 4, "Columns": 4}])
+def test_a_header_that_declares_half_of_the_pixel_data_is_refused(tmp_path, change):
+    def wrong(dataset):
+        for key, value in change.items():
+            setattr(dataset, key, value)
+
+    slices = [RNG.integers(0, 900, (8, 9)).astype(np.uint16) for _ in range(2)]
+    what = _refusal(write_series(tmp_path / "s", slices, change=wrong))
+    assert what.startswith("000.dcm declares ")
+    assert what.endswith(" bytes of pixel data and holds 144")
+
+
 def test_an_unknown_compression_is_named(tmp_path):
     def foreign(dataset):
         from pydicom.encaps import encapsulate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import numpy as np
 import pytest
 import SimpleITK as sitk
@@ -61,6 +63,41 @@ def test_random_contours_agree_with_an_independent_rasterisation(series, tmp_pat
     found = _mask(series, write_rtstruct(tmp_path / "r.dcm", {"L1": polygons}))
     assert expected.sum() > 1500
     assert _dice(found, expected) >= 0.999
+
+
+def _wavy() -> dict[str, list[np.ndarray]]:
+    """Six ROIs with noisy outlines on six slices each, the last with a hole."""
+    rng = np.random.default_rng(3)
+    rois: dict[str, list[np.ndarray]] = {}
+    for number in range(6):
+        x, y, radius = rng.uniform(22, 26), rng.uniform(18, 22), rng.uniform(6, 14)
+        polygons = rois.setdefault(f"R{number}", [])
+        for k in range(6):
+            angles = np.linspace(0, 2 * np.pi, int(rng.integers(40, 160)), endpoint=False)
+            radii = radius * (1 + 0.1 * np.sin(3 * angles + k) + 0.03 * rng.normal(size=len(angles)))
+            polygons.append(_mm(np.column_stack([x + radii * np.cos(angles), y + radii * np.sin(angles)]), k))
+            if number == 5:
+                polygons.append(_mm(_circle(x, y, 3), k))
+    return rois
+
+
+# plastimatch 1.9.4 (Debian 1.9.4+dfsg.2-0+deb12u1) on the files of the test below:
+#   plastimatch convert --input r.dcm --referenced-ct s --xor-contours --output-prefix pm --prefix-format nrrd
+# voxels, and SHA-256 of numpy.packbits of each pm/R<n>.nrrd
+PLASTIMATCH = (
+    (2929, "1fda98491a3e9bca"),
+    (1922, "0ac37a410f1af1da"),
+    (1053, "784d0deb5b8788e9"),
+    (1046, "73444cc6a0052224"),
+    (3474, "1a586671990e09b6"),
+    (1692, "79995ba2fa4433fe"),
+)
+
+
+def test_voxels_are_those_of_plastimatch(series, tmp_path):
+    _, rois = load_case(series, write_rtstruct(tmp_path / "r.dcm", _wavy()))
+    found = [sitk.GetArrayFromImage(roi.mask) > 0 for roi in rois]
+    assert tuple((int(each.sum()), sha256(np.packbits(each).tobytes()).hexdigest()[:16]) for each in found) == PLASTIMATCH
 
 
 @pytest.mark.parametrize("kind", ["CLOSED_PLANAR", "CLOSEDPLANAR_XOR"])

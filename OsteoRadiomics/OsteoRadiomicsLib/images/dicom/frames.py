@@ -23,20 +23,21 @@ _TAGS = [
     "PhotometricInterpretation", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation", "PixelPaddingValue",
     "PixelPaddingRangeLimit", "ImagerPixelSpacing", "NominalScannedPixelSpacing", *_OF_FRAMES,
 ]  # fmt: skip
+FRAME_TYPE, IMAGE_TYPE, ECHO_TIME = "frame type", "image type", "echo time"
 # What tells images at one place apart: (how messages call it, functional group or "", key).
 _MARKS = (
     ("stack", "FrameContentSequence", "StackID"),
     ("temporal position", "FrameContentSequence", "TemporalPositionIndex"),
     ("temporal position", "", "TemporalPositionIdentifier"),
-    ("echo time", "MREchoSequence", "EffectiveEchoTime"),
-    ("echo time", "", "EchoTime"),
+    (ECHO_TIME, "MREchoSequence", "EffectiveEchoTime"),
+    (ECHO_TIME, "", "EchoTime"),
     ("b-value", "MRDiffusionSequence", "DiffusionBValue"),
     ("b-value", "", "DiffusionBValue"),
     ("trigger time", "", "TriggerTime"),
     ("cardiac phase", "CardiacSynchronizationSequence", "NominalPercentageOfCardiacPhase"),
-    ("frame type", "MRImageFrameTypeSequence", "FrameType"),
-    ("frame type", "CTImageFrameTypeSequence", "FrameType"),
-    ("image type", "", "ImageType"),
+    (FRAME_TYPE, "MRImageFrameTypeSequence", "FrameType"),
+    (FRAME_TYPE, "CTImageFrameTypeSequence", "FrameType"),
+    (IMAGE_TYPE, "", "ImageType"),
     ("acquisition", "", "AcquisitionNumber"),
 )
 HEADER_TAGS = sorted({*_TAGS, *(key for _, group, key in _MARKS if not group)})

@@ -17,12 +17,13 @@ from .deflated import BoundedFile, deflated_dataset, header_of_deflated
 SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4"
 LABEL_MAP_SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.7"
 RT_STRUCTURE_SET = "1.2.840.10008.5.1.4.1.1.481.3"
+DIRECTORY = "1.2.840.10008.1.3.10"
 
 _NAMES = {
     SEGMENTATION: "DICOM segmentation (SEG)",
     LABEL_MAP_SEGMENTATION: "DICOM label-map segmentation (SEG)",
     RT_STRUCTURE_SET: "RT Structure Set (RTSTRUCT)",
-    "1.2.840.10008.1.3.10": "DICOMDIR",
+    DIRECTORY: "DICOMDIR",
 }
 # Groups that a file without preamble can begin with: file meta information, or a data set's identifying module.
 _FIRST_GROUPS = (b"\x02\x00", b"\x08\x00", b"\x00\x08")

@@ -16,6 +16,8 @@ from .objects import is_dicom, object_name, sop_class
 def refuse_as_mask(path: Path, options: ReadOptions, image: sitk.Image | None) -> LabelMap:
     """Raises MaskError: what the object is, and what would do."""
     uid = sop_class(path)
+    if not uid:
+        raise MaskError("is damaged or incomplete", where=str(path), cure="Copy or export the file again")
     name = "a DICOM image" if uid == "unstated" else object_name(uid)
     if name.endswith(" Image"):
         name = f"a DICOM image ({name.partition(' ')[2]})"

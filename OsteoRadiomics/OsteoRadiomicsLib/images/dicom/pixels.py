@@ -22,6 +22,8 @@ from .objects import UNDECODABLE, open_dicom, place_of, sound, uid_name
 _DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 _RLE = "1.2.840.10008.1.2.5"
 _NATIVE = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2", "")
+# Some writers fill up to a block; twice as many bytes as declared are another number of bits or frames.
+_MOST_TRAILING = 16
 _CARRIED = ("Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation")
 
 
@@ -47,6 +49,11 @@ class PixelFile:
             raise error(what, where=where, cure="Convert it to NIfTI or NRRD")
         if not present:
             what = f"{place_of(path.name, where)}is damaged or incomplete: it has no pixel data"
+            raise error(what, where=where, cure="Export it again")
+        # Of undefined length are encapsulated data alone (PS3.5 A.4): taken for native ones they would be read as voxels.
+        if self._syntax in _NATIVE and self.dataset["PixelData"].is_undefined_length:
+            name = uid_name(self._syntax) or "nothing"
+            what = f"{place_of(path.name, where)}holds compressed pixel data, its transfer syntax says {name}"
             raise error(what, where=where, cure="Export it again")
 
     def frame(self, index: int) -> np.ndarray:
@@ -84,6 +91,11 @@ class PixelFile:
             place = place_of(self._name, self._where)
             what = f"{place}is damaged or incomplete: it holds {len(data):,} of {needed:,} bytes of pixel data"
             raise self._error(what, where=self._where, cure="Copy or export the file again")
+        declared = -(-self._count * voxels * self._bits // 8)
+        if self._syntax != _DEFLATED_FRAMES and len(data) >= max(2 * declared, declared + _MOST_TRAILING):
+            place = place_of(self._name, self._where)
+            what = f"{place}declares {declared:,} bytes of pixel data and holds {len(data):,}"
+            raise self._error(what, where=self._where, cure="Export it again")
         if self._bits == 1:
             bits = np.unpackbits(np.frombuffer(data[first // 8 : needed], np.uint8), bitorder="little")
             return bits[first % 8 : first % 8 + voxels].reshape(self._shape)

@@ -15,6 +15,7 @@ from .choice import series_files
 from .frames import Frame
 from .objects import is_dicom
 from .radiograph import is_radiograph, read_radiograph
+from .several import wanted_frames
 from .stack import Stack, stack_of
 from .straightening import straightened
 from .values import PixelReader, measured, scales_of, stored_values
@@ -33,7 +34,7 @@ def read_series(path: Path, options: ReadOptions = AS_USUAL) -> ReadImage:
     picture = next((item for item in files if len(files) == 1 or item.path == path), None)
     if picture is not None and is_radiograph(picture.header):
         return read_radiograph(picture, where)
-    frames = [frame for file in files for frame in file.frames(where)]
+    frames = wanted_frames([frame for file in files for frame in file.frames(where)], options, where)
     check_voxels((*frames[0].shape[::-1], len(frames)), where, ImageError)
     reader = PixelReader(where)
 

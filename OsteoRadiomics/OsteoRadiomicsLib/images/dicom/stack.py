@@ -10,6 +10,7 @@ import numpy as np
 from ...base.errors import ImageError
 from ...base.notices import say
 from .frames import Frame
+from .several import how_to_choose
 
 # Steps between slices may differ by this share of the usual step: rounding in the header, not a missing slice.
 STEP_TOLERANCE = 0.05
@@ -131,24 +132,23 @@ def _without_duplicates(frames: Sequence[Frame], normal: np.ndarray, same_image:
         else:
             clashing.append((frames[kept[-1]], frames[index]))
     if clashing:
-        raise ImageError(
-            f"{len(clashing)} slices lie at the same place as another ({_difference(clashing)})",
-            where=where,
-            cure="Save the one volume to be analysed as a series or file of its own",
-        )
+        difference, cure = _difference(clashing)
+        raise ImageError(f"{len(clashing)} slices lie at the same place as another ({difference})", where=where, cure=cure)
     if dropped:
         one = "1 slice is an exact duplicate" if len(dropped) == 1 else f"{len(dropped)} slices are exact duplicates"
         say(f"image: {one} of others and left out")
     return [frames[index] for index in kept]
 
 
-def _difference(pairs: Sequence[tuple[Frame, Frame]]) -> str:
-    """In what frames at one place differ, as far as their headers say."""
+def _difference(pairs: Sequence[tuple[Frame, Frame]]) -> tuple[str, str]:
+    """In what frames at one place differ, as far as their headers say, and what to do about it."""
     for name in dict.fromkeys(name for pair in pairs for frame in pair for name in frame.marks):
         if all(first.marks.get(name) != second.marks.get(name) for first, second in pairs):
-            values = dict.fromkeys(frame.marks.get(name, "(none)") for pair in pairs for frame in pair)
-            return f"of different {name}: {', '.join(list(values)[:8])}"
-    return f"several echoes or time points in one series; the first are {pairs[0][0].name} and {pairs[0][1].name}"
+            values = list(dict.fromkeys(frame.marks.get(name, "") for pair in pairs for frame in pair))
+            said = f"of different {name}: {', '.join(value or '(none)' for value in values[:8])}"
+            return said, how_to_choose(name, [value for value in values if value])
+    what = f"several echoes or time points in one series; the first are {pairs[0][0].name} and {pairs[0][1].name}"
+    return what, how_to_choose("", ())
 
 
 def _refuse_gaps(depth: np.ndarray, where: str) -> None:

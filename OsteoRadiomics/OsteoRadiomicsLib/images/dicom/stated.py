@@ -14,6 +14,7 @@ from ..read_image import Origin, ReadOptions
 from .choice import series_files
 from .objects import open_dicom, origin_of, sound
 from .radiograph import is_radiograph
+from .several import wanted_frames
 from .stack import Stack, stack_of
 from .values import scales_of
 
@@ -44,7 +45,7 @@ def series_stated(path: Path, options: ReadOptions) -> SeriesStated:
     named = f"{first.mark.uid} {first.mark.number} {len(files)}"
     mark = hashlib.blake2b(named.encode(), digest_size=MARK_BYTES).digest() if first.mark.uid else b""
     picture = next((item for item in files if len(files) == 1 or item.path == path), None)
-    frames = [frame for file in files for frame in file.frames(where)]
+    frames = wanted_frames([frame for file in files for frame in file.frames(where)], options, where)
     check_voxels((*frames[0].shape[::-1], len(frames)), where, ImageError)
     width = frames[0].format.allocated // 8
     if picture is not None and is_radiograph(picture.header):
