@@ -9,7 +9,9 @@ _WORDS = ("Failed to allocate memory", "bad_alloc", "MemoryAllocationError")
 def out_of_memory(error: BaseException) -> bool:
     """Whether this error, or one that it comes from, is a want of memory."""
     found: BaseException | None = error
-    while found is not None:
+    seen: set[int] = set()  # an error may be its own cause
+    while found is not None and id(found) not in seen:
+        seen.add(id(found))
         if isinstance(found, MemoryError) or any(word in str(found) for word in _WORDS):
             return True
         found = found.__cause__

@@ -60,7 +60,9 @@ def read_mask(path: str | os.PathLike[str], *, options: ReadOptions = AS_USUAL, 
     try:
         return named(known.read_mask(source, options, image), source, Naming.asked(options))
     except MaskError as error:
-        raise error if error.where else error.at(str(path)) from error
+        if error.where:
+            raise
+        raise error.at(str(path)) from error
 
 
 def _reads_images(known: FileFormat) -> bool:
