@@ -30,6 +30,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--case-minutes", type=positive, default=10.0, metavar="MIN", help="end an image that takes longer (default: 10)"
     )
+    parser.add_argument(
+        "--paths", action="store_true", help="on the terminal, say of each failure where its files lie; no result says it"
+    )
     parser.add_argument("--retry", action="store_true", help="try images again that ended their process in an earlier run")
     parser.add_argument(
         "--case-memory", type=positive, metavar="GB",
@@ -58,8 +61,10 @@ def run(arguments: Namespace, console: Console) -> int:
             reading=reading_options(arguments), max_voxels=arguments.max_voxels, progress=console.progress,
         )  # fmt: skip
     failures = csv_rows(result.failures.read_text(encoding="utf-8"))
+    shown = {(item.case, item.sequence): item for item in cases} if arguments.paths else {}
     for failure in failures:
-        console.failure(failure["reason"])
+        item = shown.get((failure["case"], failure["sequence"]))
+        console.failure(failure["reason"] + (f" (image: {item.image}, mask: {item.mask})" if item else ""))
     for warning in result.warnings:
         console.warning(warning)
     scans = _scan_parameters(arguments, console) if arguments.scan_parameters else ""

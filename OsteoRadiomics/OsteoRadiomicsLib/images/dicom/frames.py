@@ -54,7 +54,7 @@ class SeriesMark:
     @property
     def title(self) -> str:
         """How a user recognises the series, without anything that names the patient."""
-        text = self.description or self.modality
+        text = (self.description or self.modality).replace('"', "'")
         return " ".join(part for part in (self.number, f'"{text}"' if text else "") if part) or self.uid or "unnamed"
 
 
