@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import StudyError
+from ..base.files import utf8_problem
 from ..protocols.protocol import Protocol, parse_protocol
 from .assignment import assigned_cases, training_cases
 from .audit import Trail, genesis_hash, parse_trail
@@ -122,7 +123,8 @@ def parse_cases(content: bytes, where: str) -> dict[str, dict[str, str]]:
         for row in sorted(rows, key=lambda row: row["case"]):
             found.setdefault(check_name(row["case"], "case"), {})[check_name(row["sequence"], "sequence")] = row["image_sha256"]
     except (UnicodeDecodeError, csv.Error, KeyError, TypeError) as error:
-        raise StudyError(f"is not a case list ({error})", where=where, cure="Restore it from the backup") from error
+        why = utf8_problem(error) if isinstance(error, UnicodeDecodeError) else error
+        raise StudyError(f"is not a case list ({why})", where=where, cure="Restore it from the backup") from error
     return found
 
 

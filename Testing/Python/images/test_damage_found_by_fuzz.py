@@ -84,6 +84,21 @@ def test_fewer_bits_up_to_the_highest_one_are_read_with_their_sign(series: Path)
     assert set(sitk.GetArrayFromImage(read_image(series))[1].ravel()) == {-7}
 
 
+def test_a_binary_segmentation_of_other_values_is_refused(tmp_path: Path) -> None:
+    path = write_seg(tmp_path / "m.dcm", [(1, k, np.full((6, 5), 200, np.uint8)) for k in range(3)], kind="FRACTIONAL")
+    changed(path, lambda dataset: setattr(dataset, "SegmentationType", "BINARY"))
+    with pytest.raises(MaskError, match="calls itself a binary segmentation, and holds 200"):
+        read_mask(path)
+
+
+@pytest.mark.parametrize("entry", [{"sizes": "a." * 2000}, {"space directions": f"({'a.' * 2000},0,1) (0,1,0) (0,0,1)"}])
+def test_a_reason_quotes_no_entry_at_length(tmp_path: Path, entry: dict[str, str]) -> None:
+    path = nrrd(tmp_path / "i.nrrd", **entry)
+    with pytest.raises(ImageError, match="shortened") as caught:
+        read_image(path)
+    assert len(str(caught.value)) < 500 + len(str(path))
+
+
 def test_a_segmentation_whose_distance_of_slices_hides_frames_is_refused(tmp_path: Path) -> None:
     path = write_seg(tmp_path / "m.dcm", [(1, k, np.ones((6, 5), np.uint8)) for k in range(3)])
 
