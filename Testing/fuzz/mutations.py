@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import math
 import random
 import re
 import struct
@@ -98,6 +99,8 @@ def _another(number: str, chance: random.Random) -> str:
     if chance.random() < 0.5:
         return chance.choice(_WORDS)
     value = float(number)
+    if not math.isfinite(value):
+        return chance.choice(_WORDS)
     near = chance.choice([value + 1, value - 1, -value, value * 2, value / 2, value + 1e-4])
     return str(int(near)) if near == int(near) and "." not in number else repr(near)
 

@@ -243,8 +243,8 @@ def seg(path: Path) -> dict[tuple[int, float], np.ndarray]:
     """A binary DICOM segmentation: (segment, z) -> drawn pixels."""
     try:
         found = pydicom.dcmread(path)
-        frames = _frames(found)
         labels = found.get("SOPClassUID", found.file_meta.get("MediaStorageSOPClassUID")) == "1.2.840.10008.5.1.4.1.1.66.7"
+        frames = _frames(found, labels)
         drawn: dict[tuple[int, float], np.ndarray] = {}
         for frame, groups in zip(frames, found.PerFrameFunctionalGroupsSequence, strict=True):
             if labels:
@@ -262,7 +262,7 @@ def seg(path: Path) -> dict[tuple[int, float], np.ndarray]:
         raise Damaged(f"{type(error).__name__}: {error}") from error
 
 
-def _frames(found: pydicom.Dataset) -> np.ndarray:
+def _frames(found: pydicom.Dataset, labels: bool) -> np.ndarray:
     """(frames, rows, columns) of a segmentation: bits, labels, or whether a fraction reaches a half."""
     count, rows, columns = int(found.NumberOfFrames), found.Rows, found.Columns
     if found.BitsAllocated == 1:
@@ -271,6 +271,8 @@ def _frames(found: pydicom.Dataset) -> np.ndarray:
     values = np.frombuffer(found.PixelData, f"<u{found.BitsAllocated // 8}")[: count * rows * columns].reshape(
         count, rows, columns
     )
+    if labels:
+        return values
     if found.get("SegmentationType") == "BINARY" and values.max(initial=0) > 1:
         raise Damaged("binary")
     if found.get("SegmentationType") == "FRACTIONAL":
@@ -291,8 +293,9 @@ def enhanced(path: Path) -> Volume:
         places = [[float(mm) for mm in one.PlanePositionSequence[0].ImagePositionPatient] for one in groups]
         if len(places) != count:
             raise Damaged("frames")
-        above = found.BitsAllocated - 1 - found.get("HighBit", found.BitsStored - 1)
-        values = ((values << above) >> (found.BitsAllocated - found.BitsStored)).astype(float)
+        stored = found.get("BitsStored", found.BitsAllocated)
+        above = found.BitsAllocated - 1 - found.get("HighBit", stored - 1)
+        values = ((values << above) >> (found.BitsAllocated - stored)).astype(float)
         return Volume(values[np.argsort([place[2] for place in places], kind="stable")], None)
     except MemoryError as error:
         raise Unknown from error
