@@ -19,7 +19,7 @@ import pandas as pd
 import reference
 import SimpleITK as sitk
 import yaml
-from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError
+from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, StudyError
 from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.cohort import read_cases
 from OsteoRadiomicsLib.images import read_image, read_mask
@@ -97,7 +97,23 @@ def outcome_of(kind: str, path: Path) -> Any:
         return read_feature_table(path)
     if kind == "model":
         return load_model(path).score({"age": 71}).linear_predictor
+    if kind == "study":
+        return _contents(path)
     return None
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def _counts(name: str, now: bytes, before: bytes) -> bool:
+    """Whether a file of a study says something else than before; words for people and signs of presence decide nothing."""
+    if now == before or name == "README.txt" or "/presence/" in name:
+        return False
+    try:
+        return not name.endswith(".json") or json.loads(now) != json.loads(before)
+    except ValueError:
+        return True
 
 
 def _expected(read: Callable[[Path], Any], path: Path) -> Any:
@@ -174,9 +190,13 @@ def _label_table(path: Path, _: Any) -> None:
     read_label_table(path)
 
 
-def _study(path: Path, _: Any) -> None:
-    if not verify_study(open_study(path, check=False)).findings:
-        raise Wrong("a change of the study went unseen")
+def _study(path: Path, sound: dict[str, bytes]) -> None:
+    findings = verify_study(open_study(path, check=False)).findings
+    if not findings and (changed := [name for name, content in _contents(path).items() if _counts(name, content, sound[name])]):
+        raise Wrong(f"a change of {', '.join(changed)} went unseen")
+    if not findings:
+        return
+    raise StudyError("; ".join(finding.what for finding in findings), where=findings[0].where)
 
 
 def _seg(path: Path, _: Any) -> None:

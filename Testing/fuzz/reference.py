@@ -131,7 +131,7 @@ def nrrd(path: Path) -> Volume:
     """NRRD with its voxels in the same file, raw or gzipped, three-dimensional."""
     head, separator, body = path.read_bytes().partition(b"\n\n")
     lines = head.decode("latin-1").split("\n")
-    if not separator or not lines[0].startswith("NRRD000"):
+    if not (separator or path.suffix == ".nhdr") or not lines[0].startswith("NRRD000"):
         raise Damaged("header")
     fields: dict[str, str] = {}
     for line in lines[1:]:

@@ -20,6 +20,7 @@ from header_files import VALUES, meta_image, nifti, nrrd
 from OsteoRadiomicsLib.images import LabelMap, Segment, write_label_map
 from OsteoRadiomicsLib.protocols.extraction_plan import load_plan
 from OsteoRadiomicsLib.protocols.protocol import shipped_protocols
+from OsteoRadiomicsLib.readings import form_consensus
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, load_model, save_model
 from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.tables.inputs import MemorySource
@@ -132,13 +133,15 @@ def _label_table(folder: Path) -> Path:
 @cache
 def _read_study() -> Path:
     """A reader study in which everything was read; made once, because it takes its time."""
-    from study_kit import SetClock, new_study, read_all, reader
+    from study_kit import SetClock, drawing, new_study, read_all, reader, sit
 
     clock = SetClock()
     root = new_study(Path(tempfile.mkdtemp(prefix="fuzz-study-")), clock, reader("A"), reader("B"), cases=2)
     atexit.register(shutil.rmtree, root.parent, ignore_errors=True)
-    for who in "AB":
-        read_all(root, who, clock)
+    for grow, who in enumerate("AB"):  # equal masks of two readers would be a finding
+        read_all(root, who, clock, draw=lambda case, grow=grow: drawing(grow))
+    with sit(root, "coordinator", clock) as desk:
+        form_consensus(desk, "majority")
     return root
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..base.errors import TableError
 from ..base.segment_names import SegmentNames
+from ..base.words import quoted
 from ..images.label_schemes import LABEL_SCHEMES
 from ..images.read_image import ReadOptions
 from ..tables.reading import read_sheet
@@ -19,6 +20,7 @@ from ..tables.reading import read_sheet
 REQUIRED = ("case", "image", "mask")
 KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table")
 _KEYS = ("case", "sequence")
+_MOST_DIGITS = 10  # labels are stored in at most 32 bits
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,8 @@ def place_of(case: str, *more: str) -> str:
 def parse_labels(text: str, where: str) -> tuple[int, ...] | None:
     """Label numbers separated by commas, semicolons or spaces; None when empty. Raises TableError."""
     parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
-    if not all(part.isdigit() for part in parts):
-        raise TableError(f"labels: {text!r} are not label numbers", where=where, cure="Write numbers such as 20;21;22")
+    if not all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts):
+        raise TableError(f"labels: {quoted(text)} are not label numbers", where=where, cure="Write numbers such as 20;21;22")
     return tuple(int(part) for part in parts) or None
 
 

@@ -94,6 +94,8 @@ SEGMENTATIONS: dict[str, tuple[Make, str]] = {
     "segmentation of another transfer syntax": (lambda f: relabelled(_seg(f)), ""),
 }
 ROWS = {name: ("image", *row) for name, row in IMAGES.items()} | {name: ("mask", *row) for name, row in SEGMENTATIONS.items()}
+# Each list holds the one before ten times.
+BOMB = [f", &{chr(98 + k)} [{', '.join([f'*{chr(97 + k)}'] * 10)}]" for k in range(8)]
 PLANS = {
     "spacing": (SETTINGS + "  resampledPixelSpacing: [0.001, 0.001, 0.001]\n", "voxels, 1,000,000,000 are allowed"),
     "spacing beyond numbers": (SETTINGS + "  resampledPixelSpacing: [1.0e-300, 1.0e-300, 1.0e-300]\n", "are allowed"),
@@ -102,6 +104,10 @@ PLANS = {
     "deep": ("[" * 3000, "is not a YAML file"),
     "long number": (SETTINGS.replace("25", "9" * 5000), "is not a YAML file"),
     "date that is none": (SETTINGS.replace("25", "2001-99-99"), "is not a YAML file"),
+    "value of a thousand million": (
+        SETTINGS.replace("25", "[&a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]" + "".join(BOMB) + "]"),
+        "binWidth",
+    ),
     "half a character": ('"\\ud800": 1', "half a character"),
 }
 PROTOCOLS = {
