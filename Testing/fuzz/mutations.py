@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import math
 import random
 import re
 import struct
@@ -32,6 +33,8 @@ _WORDS = [
     "0", "-1", "1", "2", "3", "1e999", "nan", "inf", "-inf", "999999999999", "2147483648", "0.0000001", "", "True", "none", "x",
     "1 2", "\0", "é", "(1,0,0)", "gzip", "raw", "bzip2", "big", "MET_DOUBLE", "double", "[]", "{}", '"', "null", "1,5", "50%",
     "=1+1", "NA", "-", "1.234,5", "1,234.5", "'7",
+    "9" * 5000, "2001-99-99", "!!int x", "!!bool x", "&a [*a]", '"\\ud800"', "[" * 2000, "{a=" * 2000, "a." * 2000,
+    "../x", "/dev/zero",
 ]  # fmt: skip
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
@@ -96,6 +99,8 @@ def _another(number: str, chance: random.Random) -> str:
     if chance.random() < 0.5:
         return chance.choice(_WORDS)
     value = float(number)
+    if not math.isfinite(value):
+        return chance.choice(_WORDS)
     near = chance.choice([value + 1, value - 1, -value, value * 2, value / 2, value + 1e-4])
     return str(int(near)) if near == int(near) and "." not in number else repr(near)
 
@@ -105,7 +110,7 @@ def _nifti(data: bytes, chance: random.Random) -> bytes:
         return damaged(data, chance)
     changed = bytearray(data)
     for _ in range(chance.choice([1, 1, 2])):
-        place, kind = chance.choice(_NIFTI_FIELDS)
+        place, kind = chance.choice([field for field in _NIFTI_FIELDS if field[0] < 344 or len(data) > 348])
         value = chance.choice(_NUMBERS[kind])
         struct.pack_into(f"<{kind}", changed, place, value)
     return bytes(changed)
@@ -191,17 +196,23 @@ def _cells(rows: list[list[str]], chance: random.Random) -> list[list[str]]:
     return rows
 
 
-def _xlsx(data: bytes, chance: random.Random) -> bytes:
-    draw, target = chance.random(), io.BytesIO()
-    if draw < 0.4:
+def _zip(data: bytes, chance: random.Random) -> bytes:
+    """An archive damaged, or with another content in a member, whose checksum is right."""
+    if chance.random() < 0.6:
         return damaged(data, chance)
-    if draw < 0.7:  # inside a member, with its checksum right
-        with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as changed:
-            hit = chance.choice(source.namelist())
-            for name in source.namelist():
-                content = source.read(name)
-                changed.writestr(name, _text(content, chance) if name == hit else content)
-        return target.getvalue()
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as changed:
+        hit = chance.choice(source.namelist())
+        for name in source.namelist():
+            content = source.read(name)
+            changed.writestr(name, _text(content, chance) if name == hit else content)
+    return target.getvalue()
+
+
+def _xlsx(data: bytes, chance: random.Random) -> bytes:
+    if chance.random() < 0.7:
+        return _zip(data, chance)
+    target = io.BytesIO()
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book.active
     cell = sheet.cell(chance.randrange(1, sheet.max_row + 1), chance.randrange(1, sheet.max_column + 1))
@@ -243,17 +254,27 @@ _FORMS: dict[str, Mutate] = {
     "dicom": _dicom,
     "csv": _csv,
     "xlsx": _xlsx,
+    "zip": _zip,
     "text": _text,
     "bytes": damaged,
 }
 
 
-def mutate(path: Path, form: str, chance: random.Random) -> None:
-    """Change one file of a sample in place: the file itself, or one in the folder."""
+def mutate(path: Path, form: str, chance: random.Random, beside: str = "") -> None:
+    """Change one file of a sample in place: the file itself, or one in the folder, or one of those beside it."""
     if path.is_dir():
         path = chance.choice(sorted(file for file in path.rglob("*") if file.is_file()))
+    elif beside:
+        path = chance.choice(sorted(path.parent.glob(beside)))
     data = path.read_bytes()
     changed = data
     while changed == data:
-        changed = _FORMS[form](data, chance)
+        changed = _form_of(path, form)(data, chance)
     path.write_bytes(changed)
+
+
+def _form_of(path: Path, form: str) -> Mutate:
+    """The mutations for one file of a sample: voxels and locks have no inner form that could be changed."""
+    if form == "any":
+        return _text if path.suffix in (".toml", ".json", ".jsonl") else damaged
+    return damaged if path.suffix in (".img", ".zraw") or path.name.endswith(".raw.gz") else _FORMS[form]

@@ -67,11 +67,19 @@ def _voxels(data: bytes, kind: str, size: tuple[int, ...]) -> np.ndarray:
     return np.frombuffer(data[:needed], kind).reshape(size[::-1])
 
 
+def _beside(path: Path, name: str) -> bytes:
+    """The file with the voxels of a header."""
+    try:
+        return (path.parent / name).read_bytes()
+    except (OSError, ValueError) as error:
+        raise Damaged("no voxels") from error
+
+
 def nifti(path: Path) -> Volume:
     """NIfTI-1, plain or gzipped."""
     data = path.read_bytes()
     data = _unpacked(data) if data[:2] == b"\x1f\x8b" else data
-    if len(data) < 352:
+    if len(data) < (348 if path.suffix == ".hdr" else 352):
         raise Damaged("header")
     order = "<" if struct.unpack_from("<i", data)[0] == 348 else ">"
     if struct.unpack_from(f"{order}i", data)[0] != 348:
@@ -87,7 +95,8 @@ def nifti(path: Path) -> Volume:
     size = (*dim[1 : dim[0] + 1], 1, 1)[:3]
     if any(length != 1 for length in dim[4 : dim[0] + 1]):
         raise Damaged("more than three dimensions")
-    values = _voxels(data[int(offset) :], order + _NIFTI_TYPES[kind], size)
+    body = _beside(path, path.with_suffix(".img").name) if data[344:348] == b"ni1\0" else data
+    values = _voxels(body[int(offset) :], order + _NIFTI_TYPES[kind], size)
     shift = shift if np.isfinite(shift) else 0.0  # as the reference implementation nifti_clib has it
     if np.isfinite(slope) and slope != 0 and (slope != 1 or shift != 0):
         values = values.astype(float) * slope + shift
@@ -122,7 +131,7 @@ def nrrd(path: Path) -> Volume:
     """NRRD with its voxels in the same file, raw or gzipped, three-dimensional."""
     head, separator, body = path.read_bytes().partition(b"\n\n")
     lines = head.decode("latin-1").split("\n")
-    if not separator or not lines[0].startswith("NRRD000"):
+    if not (separator or path.suffix == ".nhdr") or not lines[0].startswith("NRRD000"):
         raise Damaged("header")
     fields: dict[str, str] = {}
     for line in lines[1:]:
@@ -136,8 +145,10 @@ def nrrd(path: Path) -> Volume:
         order = {"little": "<", "big": ">"}[fields["endian"].lower()] if kind[1] != "1" else "|"
     except (KeyError, StopIteration, ValueError) as error:
         raise Damaged("fields") from error
-    if len(size) != 3 or int(fields.get("dimension", 0)) != 3 or "data file" in fields or "datafile" in fields:
+    if len(size) != 3 or int(fields.get("dimension", 0)) != 3:
         raise Damaged("dimensions")
+    if elsewhere := fields.get("data file", fields.get("datafile")):
+        body = _beside(path, elsewhere)
     if encoding in ("gzip", "gz"):
         body = _unpacked(body)
     elif encoding != "raw":
@@ -170,8 +181,7 @@ def meta_image(path: Path) -> Volume:
         name, _, value = data[at:end].decode("latin-1").partition("=")
         fields[name.strip()] = value.strip()
         at = end + 1
-    if fields["ElementDataFile"].upper() != "LOCAL":
-        raise Damaged("data elsewhere")
+    elsewhere = fields["ElementDataFile"]
     try:
         size = tuple(int(part) for part in fields["DimSize"].split())
         kind = _META_TYPES[fields["ElementType"].removeprefix("MET_")]
@@ -183,7 +193,7 @@ def meta_image(path: Path) -> Volume:
     except (KeyError, ValueError) as error:
         raise Damaged("fields") from error
     big = _is_true(fields.get("BinaryDataByteOrderMSB", fields.get("ElementByteOrderMSB", "False")))
-    body = data[at:]
+    body = data[at:] if elsewhere.upper() == "LOCAL" else _beside(path, elsewhere)
     if _is_true(fields.get("CompressedData", "False")):
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
         try:
@@ -233,16 +243,60 @@ def seg(path: Path) -> dict[tuple[int, float], np.ndarray]:
     """A binary DICOM segmentation: (segment, z) -> drawn pixels."""
     try:
         found = pydicom.dcmread(path)
-        count, rows, columns = int(found.NumberOfFrames), found.Rows, found.Columns
-        bits = np.unpackbits(np.frombuffer(found.PixelData, np.uint8), bitorder="little")[: count * rows * columns]
-        frames = bits.reshape(count, rows, columns)
+        labels = found.get("SOPClassUID", found.file_meta.get("MediaStorageSOPClassUID")) == "1.2.840.10008.5.1.4.1.1.66.7"
+        frames = _frames(found, labels)
         drawn: dict[tuple[int, float], np.ndarray] = {}
         for frame, groups in zip(frames, found.PerFrameFunctionalGroupsSequence, strict=True):
+            if labels:
+                z = float(groups.PlanePositionSequence[0].ImagePositionPatient[2])
+                drawn |= {(int(label), round(z, 4)): frame == label for label in np.unique(frame) if label}
+                continue
             number = int(groups.SegmentIdentificationSequence[0].ReferencedSegmentNumber)
             z = float(groups.PlanePositionSequence[0].ImagePositionPatient[2])
             key = (number, round(z, 4))
             drawn[key] = np.maximum(drawn.get(key, 0), frame)
         return {key: frame for key, frame in drawn.items() if frame.any()}
+    except MemoryError as error:
+        raise Unknown from error
+    except Exception as error:
+        raise Damaged(f"{type(error).__name__}: {error}") from error
+
+
+def _frames(found: pydicom.Dataset, labels: bool) -> np.ndarray:
+    """(frames, rows, columns) of a segmentation: bits, labels, or whether a fraction reaches a half."""
+    count, rows, columns = int(found.NumberOfFrames), found.Rows, found.Columns
+    if found.BitsAllocated == 1:
+        bits = np.unpackbits(np.frombuffer(found.PixelData, np.uint8), bitorder="little")[: count * rows * columns]
+        return bits.reshape(count, rows, columns)
+    values = np.frombuffer(found.PixelData, f"<u{found.BitsAllocated // 8}")[: count * rows * columns].reshape(
+        count, rows, columns
+    )
+    if labels:
+        return values
+    if found.get("SegmentationType") == "BINARY" and values.max(initial=0) > 1:
+        raise Damaged("binary")
+    if found.get("SegmentationType") == "FRACTIONAL":
+        return (values / found.MaximumFractionalValue >= 0.5).astype(np.uint8)
+    return values
+
+
+def enhanced(path: Path) -> Volume:
+    """An enhanced multi-frame image with axial frames that share their scale."""
+    try:
+        found = pydicom.dcmread(path, force=True)
+        count = int(found.NumberOfFrames)
+        order = ">" if found.file_meta.get("TransferSyntaxUID", "") == "1.2.840.10008.1.2.2" else "<"
+        kind = f"{order}{'iu'[found.PixelRepresentation == 0]}{found.BitsAllocated // 8}"
+        values = np.frombuffer(found.PixelData, kind)[: count * found.Rows * found.Columns]
+        values = values.reshape(count, found.Rows, found.Columns)
+        groups = found.PerFrameFunctionalGroupsSequence
+        places = [[float(mm) for mm in one.PlanePositionSequence[0].ImagePositionPatient] for one in groups]
+        if len(places) != count:
+            raise Damaged("frames")
+        stored = found.get("BitsStored", found.BitsAllocated)
+        above = found.BitsAllocated - 1 - found.get("HighBit", stored - 1)
+        values = ((values << above) >> (found.BitsAllocated - stored)).astype(float)
+        return Volume(values[np.argsort([place[2] for place in places], kind="stable")], None)
     except MemoryError as error:
         raise Unknown from error
     except Exception as error:

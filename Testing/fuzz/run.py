@@ -25,7 +25,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-PATHS = [ROOT / "OsteoRadiomics", ROOT / "Testing" / "Python", HERE]
+PATHS = [ROOT / "OsteoRadiomics", ROOT / "Testing" / "Python", ROOT / "Testing" / "Python" / "readings", HERE]
 WALL_S = 120.0
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
+import gzip
+import shutil
+import tempfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import SimpleITK as sitk
-from dicom_kit import write_seg, write_series
-from header_files import meta_image, nifti, nrrd
+from dicom_kit import DeflatedExplicitVRLittleEndian, write_enhanced, write_rtstruct, write_seg, write_series
+from header_files import VALUES, meta_image, nifti, nrrd
 from OsteoRadiomicsLib.images import LabelMap, Segment, write_label_map
 from OsteoRadiomicsLib.protocols.extraction_plan import load_plan
 from OsteoRadiomicsLib.protocols.protocol import shipped_protocols
-from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
+from OsteoRadiomicsLib.readings import form_consensus
+from OsteoRadiomicsLib.scoring import ModelSpec, build_model, load_model, save_model
 from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.tables.inputs import MemorySource
 from OsteoRadiomicsLib.tables.rows import FeatureRow
@@ -30,12 +37,14 @@ class Sample:
     """One kind of sound input. make: writes it into a folder and returns the file or folder that is given to the reader.
 
     kind: how it is read and judged (``judge``). form: how its files are built, which decides the mutations (``mutations``).
+    beside: pattern of the files in its folder of which one is changed, in the place of the file itself.
     """
 
     name: str
     kind: str
     form: str
     make: Callable[[Path], Path]
+    beside: str = ""
 
 
 def _series(folder: Path) -> Path:
@@ -55,6 +64,89 @@ def _seg_nrrd(folder: Path) -> Path:
     layer = sitk.GetImageFromArray(labels)
     write_label_map(LabelMap((layer,), (Segment("L1", 1), Segment("L2", 2))), folder / "m.seg.nrrd")
     return folder / "m.seg.nrrd"
+
+
+def _pair(folder: Path) -> Path:
+    """A NIfTI header and its voxels."""
+    whole = nifti(folder / "whole.nii", magic=b"ni1\0", vox_offset=0.0)
+    content = whole.read_bytes()
+    whole.unlink()
+    (folder / "i.hdr").write_bytes(content[:348])
+    (folder / "i.img").write_bytes(content[352:])
+    return folder / "i.hdr"
+
+
+def _detached_meta(folder: Path) -> Path:
+    packed = zlib.compress(VALUES.tobytes())
+    (folder / "i.zraw").write_bytes(packed)
+    fields = {"CompressedData": "True", "CompressedDataSize": str(len(packed)), "ElementDataFile": "i.zraw"}
+    return meta_image(folder / "i.mhd", data=b"", **fields)
+
+
+def _detached_nrrd(folder: Path) -> Path:
+    (folder / "i.raw.gz").write_bytes(gzip.compress(VALUES.tobytes(), mtime=0))
+    return nrrd(folder / "i.nhdr", data=b"", encoding="gzip", data_file="i.raw.gz")
+
+
+def _deflated(folder: Path) -> Path:
+    rng = np.random.default_rng(4)
+    slices = list(rng.integers(-900, 900, SHAPE).astype(np.int16))
+    return write_series(folder / "series", slices, syntax=DeflatedExplicitVRLittleEndian)
+
+
+def _enhanced(folder: Path) -> Path:
+    values = np.random.default_rng(6).integers(0, 900, SHAPE).astype(np.uint16)
+    return write_enhanced(folder / "e.dcm", values, [(-10, -20, 2.5 * k) for k in range(SHAPE[0])])
+
+
+def _frames_of_seg(folder: Path, kind: str, inside: int) -> Path:
+    drawn = np.zeros(SHAPE[1:], np.uint8)
+    drawn[4:16, 4:15] = inside
+    return write_seg(folder / "m.dcm", [(1, k, drawn) for k in range(1, 4)], kind=kind)
+
+
+def _contours(folder: Path) -> Path:
+    ring = [(x, y) for x, y in ((-7, -18), (0, -18), (0, -11), (-7, -11))]
+    polygons = [np.array([(x, y, 2.5 * k) for x, y in ring], float) for k in range(1, 4)]
+    return write_rtstruct(folder / "r.dcm", {"L1": polygons})
+
+
+def _package(folder: Path) -> Path:
+    model = _model(folder)
+    save_model(load_model(model), folder / "model.zip")
+    shutil.rmtree(model)
+    return folder / "model.zip"
+
+
+def _cases(folder: Path) -> Path:
+    rows = [["case", "sequence", "image", "mask", "labels"]]
+    rows += [[f"c{k}", "T1", f"i{k}.nrrd", f"m{k}.nrrd", "20;21"] for k in range(6)]
+    (folder / "cases.csv").write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    return folder / "cases.csv"
+
+
+def _label_table(folder: Path) -> Path:
+    (folder / "names.ctbl").write_text("# colours\n20 L1 255 0 0 255\n21 L2 0 255 0 255\n22 L3 0 0 255 255\n", encoding="utf-8")
+    return folder / "names.ctbl"
+
+
+@cache
+def _read_study() -> Path:
+    """A reader study in which everything was read; made once, because it takes its time."""
+    from study_kit import SetClock, drawing, new_study, read_all, reader, sit
+
+    clock = SetClock()
+    root = new_study(Path(tempfile.mkdtemp(prefix="fuzz-study-")), clock, reader("A"), reader("B"), cases=2)
+    atexit.register(shutil.rmtree, root.parent, ignore_errors=True)
+    for grow, who in enumerate("AB"):  # equal masks of two readers would be a finding
+        read_all(root, who, clock, draw=lambda case, grow=grow: drawing(grow))
+    with sit(root, "coordinator", clock) as desk:
+        form_consensus(desk, "majority")
+    return root
+
+
+def _study(folder: Path) -> Path:
+    return Path(shutil.copytree(_read_study(), folder / "study"))
 
 
 def frame() -> pd.DataFrame:
@@ -130,4 +222,16 @@ SAMPLES = (
     Sample("settings", "settings", "text", _settings),
     Sample("model", "model", "text", _model),
     Sample("provenance", "provenance", "text", _provenance),
+    Sample("nifti-pair", "image", "nifti", _pair, beside="i.*"),
+    Sample("mhd", "image", "mha", _detached_meta, beside="i.*"),
+    Sample("nhdr", "image", "nrrd", _detached_nrrd, beside="i.*"),
+    Sample("dicom-deflated", "series", "dicom", _deflated),
+    Sample("dicom-enhanced", "enhanced", "dicom", _enhanced),
+    Sample("seg-label-map", "seg", "dicom", lambda folder: _frames_of_seg(folder, "LABELMAP", 2)),
+    Sample("seg-fractions", "seg", "dicom", lambda folder: _frames_of_seg(folder, "FRACTIONAL", 200)),
+    Sample("contours", "contours", "dicom", _contours),
+    Sample("package", "model", "zip", _package),
+    Sample("cases", "cases", "csv", _cases),
+    Sample("label-table", "label table", "text", _label_table),
+    Sample("study", "study", "any", _study),
 )

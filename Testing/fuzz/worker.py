@@ -28,7 +28,7 @@ def make_mutant(number: int, folder: Path) -> tuple[Sample, Path]:
     """The mutant of a number, made in an empty folder: always the same one."""
     sample = SAMPLES[number % len(SAMPLES)]
     path = sample.make(folder)
-    mutate(path, sample.form, random.Random(f"mutant {number}"))
+    mutate(path, sample.form, random.Random(f"mutant {number}"), sample.beside)
     return sample, path
 
 

@@ -24,6 +24,8 @@ _DATA_FILE = re.compile(
     r"[^\s'\"(),;:]+\.(?:nii|nrrd|nhdr|mha|mhd|hdr|img|z?raw|dcm|ima|png|jpe?g|tiff?|csv|tsv|xlsx|parquet|txt|ctbl|label|lut|json|xml)(?:\.gz)?\b",
     re.IGNORECASE,
 )
+# A description out of a header, such as a series': somebody may have typed a name there. ITK's warnings are no such text.
+_DESCRIPTION = re.compile(r'(?<!warns: )"[^"\n]*"')
 _ABSOLUTE = re.compile(r"(?<![\w.])(?:[A-Za-z]:[\\/]|/)(?:[^\s'\"(),;:/\\]+[/\\])+[^\s'\"(),;:]*")
 
 
@@ -32,7 +34,7 @@ def without_names(text: str, roles: Roles) -> str:
     places = [(role, Path(place)) for role, place in roles.items() if place is not None]
     for role, path in sorted(places, key=lambda place: -len(str(place[1]))):  # a file before the folder it lies in
         text = _without(text, role, path)
-    return _ABSOLUTE.sub(_ANY_FILE, _DATA_FILE.sub(_ANY_FILE, text))
+    return _DESCRIPTION.sub('"..."', _ABSOLUTE.sub(_ANY_FILE, _DATA_FILE.sub(_ANY_FILE, text)))
 
 
 def _without(text: str, role: str, path: Path) -> str:

@@ -14,10 +14,10 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from ..base.errors import WorkerError
+from ..base.machine import machine_memory
 from ..base.progress import Progress
 from .cases import CaseInput
 from .fates import Death, Fate
-from .memory import machine_memory
 from .store import Outcome
 from .worker import Begun, Finished, Stage, Work
 from .workers import BEGINNINGS, LOOK_ABOVE, Guard, Job, Worker

@@ -10,6 +10,7 @@ import SimpleITK as sitk
 from ..base.errors import GeometryError, ImageError, MaskError, RoiError, SettingsError
 from ..images.flat import is_flat
 from ..images.geometry import TOLERANCE_MM, check_geometry, differences, lies_on, resample_mask
+from ..images.new_grid import check_new_grid
 from ..protocols.extraction_settings import Setting
 from .box import Box, bounding_box, label_box
 from .diagnostics import Facts, image_facts, mask_facts
@@ -150,6 +151,7 @@ def _resampled(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, lab
         image, mask = part.crop(image), part.crop(mask)
     else:
         grid = roi_grid(mask, box, spacing, setting.padDistance)
+        check_new_grid(grid.size, SettingsError, "resampledPixelSpacing")
         domain = Domain(resample_image(domain, grid, getattr(sitk, setting.interpolator)))
         image, mask = domain.image, resample_labels(mask, grid)
     box_after = label_box(mask, label)

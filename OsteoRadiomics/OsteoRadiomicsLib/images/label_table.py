@@ -47,7 +47,9 @@ def read_label_table(path: Path) -> LabelNames:
     try:
         found = _names_in(path, loosely=True)
     except MaskError as problem:
-        raise problem if problem.where else problem.at(str(path)) from problem
+        if problem.where:
+            raise
+        raise problem.at(str(path)) from problem
     if not found:
         raise MaskError(
             "is no label table",

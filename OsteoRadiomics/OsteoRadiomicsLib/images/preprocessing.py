@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 import numpy as np
 import SimpleITK as sitk
 
-from ..base.errors import ImageError
+from ..base.errors import ImageError, SettingsError
 from ..base.progress import Progress
 from ..protocols.protocol import ClipStep, N4Step, ResampleStep, RescaleStep, ScaleStep, Step, ZScoreStep
 from .bias_field import correct_bias_field, doubtful_for_n4
 from .checks import check_image
+from .new_grid import check_new_grid
 
 StepT = TypeVar("StepT")
 Apply = Callable[[sitk.Image, Any, Progress], sitk.Image]
@@ -124,6 +125,7 @@ def _resample(image: sitk.Image, step: ResampleStep, progress: Progress) -> sitk
     spacing, size = np.array(image.GetSpacing()), np.array(image.GetSize())
     wanted = np.array(step.spacing_mm)
     count = np.maximum(1, np.round(size * spacing / wanted)).astype(int)
+    check_new_grid(count.tolist(), SettingsError, "the protocol's spacing_mm")
     first = (size * spacing - count * wanted + wanted - spacing) / 2  # centred, in mm along the image's axes
     origin = np.array(image.GetOrigin()) + np.array(image.GetDirection()).reshape(3, 3) @ first
     return sitk.Resample(

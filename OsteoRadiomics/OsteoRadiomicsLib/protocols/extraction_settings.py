@@ -23,6 +23,7 @@ from pydantic import (
 from ..base.errors import SettingsError
 from ..base.extensions import extension_hint
 from ..base.files import sha256_of_json
+from ..base.words import quoted
 from .feature_classes import FEATURE_CLASSES, IBSI_FEATURE_CLASSES, default_classes, every_class
 from .ibsi_settings import IBSI_SETTING_KEYS, IbsiSettings, check_ibsi_company
 from .image_types import IMAGE_TYPES, FilterSetting
@@ -331,5 +332,5 @@ def settings_error(error: ValidationError, where: str, kind: type[SettingsError]
     message = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
         return kind(f"unknown key {key}", where=where, cure="Check its spelling; letter case counts")
-    given = f" (found {first['input']!r})" if first["type"] not in ("value_error", "missing") else ""
+    given = f" (found {quoted(first['input'])})" if first["type"] not in ("value_error", "missing") else ""
     return kind(f"{key}: {message}{given}" if key else message, where=where)

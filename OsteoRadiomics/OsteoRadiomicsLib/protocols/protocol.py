@@ -7,7 +7,6 @@ references do not decide numbers and stay out of the hash.
 from __future__ import annotations
 
 import os
-import tomllib
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ..base.errors import InputError, ProtocolError
 from ..base.files import sha256_of_json, utf8_problem
 from ..base.resources import resource_folders
+from ..base.toml_text import toml_values
 from .extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, settings_error
 from .modelling_plan import ModellingPlan
 from .questions import QuestionSpec
@@ -316,8 +316,8 @@ class Protocol(_Frozen):
 def parse_protocol(text: str, where: str) -> Protocol:
     """Validate a protocol's TOML text. Raises ProtocolError naming the key and what to write."""
     try:
-        content: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        content = toml_values(text)
+    except ValueError as error:
         raise ProtocolError(f"is not valid TOML ({error})", where=where) from error
     version = content.get("schema_version")
     if isinstance(version, int) and version > SCHEMA_VERSION:

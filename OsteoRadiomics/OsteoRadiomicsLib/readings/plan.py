@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..base.errors import OsteoRadiomicsError, StudyError
 from ..base.files import utf8_problem
+from ..base.toml_text import toml_values
 from ..protocols.extraction_settings import settings_error
 from .layout import check_name
 
@@ -116,8 +116,8 @@ class StudyPlan(BaseModel):
 def parse_plan(content: bytes, where: str) -> StudyPlan:
     """Validate a study file. Raises StudyError naming the key and what to write."""
     try:
-        values: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = toml_values(content.decode("utf-8"))
+    except ValueError as error:
         why = utf8_problem(error) if isinstance(error, UnicodeDecodeError) else str(error)
         raise StudyError(f"is not a valid study file ({why})", where=where, cure="Restore it from the backup") from error
     version = values.get("schema_version")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import StudyError
+from ..base.files import utf8_problem
 from ..protocols.protocol import Protocol, parse_protocol
 from .assignment import assigned_cases, training_cases
 from .audit import Trail, genesis_hash, parse_trail
@@ -109,9 +110,16 @@ def open_study(root: Path, *, storage: Storage | None = None, clock: Clock | Non
         contents[path] = storage.read(path)
         if check and digest(contents[path]) != expected:
             raise StudyError("was changed after the study was created", where=str(path), cure="Restore it from the backup")
-    protocol = parse_protocol(contents[layout.protocol_file].decode("utf-8"), str(layout.protocol_file))
+    protocol = parse_protocol(_text(contents[layout.protocol_file], str(layout.protocol_file)), str(layout.protocol_file))
     images = parse_cases(contents[layout.cases_file], str(layout.cases_file))
     return Study(layout, plan, protocol, images, storage, clock or Clock())
+
+
+def _text(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise StudyError(f"cannot be read ({utf8_problem(error)})", where=where, cure="Restore it from the backup") from error
 
 
 def parse_cases(content: bytes, where: str) -> dict[str, dict[str, str]]:
@@ -122,7 +130,8 @@ def parse_cases(content: bytes, where: str) -> dict[str, dict[str, str]]:
         for row in sorted(rows, key=lambda row: row["case"]):
             found.setdefault(check_name(row["case"], "case"), {})[check_name(row["sequence"], "sequence")] = row["image_sha256"]
     except (UnicodeDecodeError, csv.Error, KeyError, TypeError) as error:
-        raise StudyError(f"is not a case list ({error})", where=where, cure="Restore it from the backup") from error
+        why = utf8_problem(error) if isinstance(error, UnicodeDecodeError) else error
+        raise StudyError(f"is not a case list ({why})", where=where, cure="Restore it from the backup") from error
     return found
 
 

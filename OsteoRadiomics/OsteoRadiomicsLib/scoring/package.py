@@ -227,7 +227,8 @@ def _listed(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def _damaged(path: Path, error: BaseException) -> ModelError:
-    reason = str(error) or type(error).__name__
+    # A wrong offset in the archive is an invalid seek: the system's words for that help nobody.
+    reason = "a place in it is wrong" if isinstance(error, OSError) else str(error) or type(error).__name__
     return ModelError(f"is no readable .zip archive ({reason})", where=str(path), cure="Fetch the model again")
 
 

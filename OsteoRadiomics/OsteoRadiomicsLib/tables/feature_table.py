@@ -14,6 +14,7 @@ import numpy as np
 
 from ..base.errors import TableError
 from ..base.notice import NOTICE
+from ..base.words import quoted
 from .inputs import InputSource, source_of_record
 from .private_inputs import files_of_inputs, keep_files_of_inputs
 from .provenance import FeaturesProvenance, PlanMark, provenance, provenance_path, read_provenance
@@ -156,5 +157,7 @@ def _number(name: str, value: Value, where: str) -> float:
     except ValueError:
         number = math.inf
     if math.isinf(number):
-        raise TableError(f"column {name} holds {value!r}, a cell that is no number", where=where, cure="Correct or remove it")
+        raise TableError(
+            f"column {name} holds {quoted(value)}, a cell that is no number", where=where, cure="Correct or remove it"
+        )
     return number

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..base.errors import TableError
 from ..base.notices import say
+from ..base.words import quoted
 from .delimited import Records
 from .written_numbers import Numbers, Reading, Wrong, first_word, holds_number, read_numbers
 
@@ -53,7 +54,7 @@ class Sheet:
         else:
             position, what, cure = first_word(cells) or 0, "is not a number", "Correct it or remove the row"
         where = f"{self.where}, column {name}, {self.place(position)}"
-        return TableError(f"{cells[position].strip()!r} {what}", where=where, cure=cure)
+        return TableError(f"{quoted(cells[position].strip())} {what}", where=where, cure=cure)
 
     def holds_numbers(self, name: str) -> bool:
         """Whether any cell of a column is a number, however it is written."""

@@ -50,6 +50,9 @@ def configure(parser: ArgumentParser) -> None:
         metavar="ADDRESS",
         help="work on the cluster of a Dask scheduler, such as tcp://host:8786",
     )
+    parser.add_argument(
+        "--paths", action="store_true", help="on the terminal, say of each failure where its files lie; no result says it"
+    )
     parser.add_argument("--retry", action="store_true", help="try images again that ended their process in an earlier run")
     parser.add_argument(
         "--case-memory", type=positive, metavar="GB",
@@ -94,8 +97,10 @@ def run(arguments: Namespace, console: Console) -> int:
     if result.tables_by:
         return _shared(result, console)
     failures = csv_rows(result.failures.read_text(encoding="utf-8"))
+    shown = {(item.case, item.sequence): item for item in cases} if arguments.paths else {}
     for failure in failures:
-        console.failure(failure["reason"])
+        item = shown.get((failure["case"], failure["sequence"]))
+        console.failure(failure["reason"] + (f" (image: {item.image}, mask: {item.mask})" if item else ""))
     for warning in result.warnings:
         console.warning(warning)
     scans = _scan_parameters(arguments, console) if arguments.scan_parameters else ""

@@ -12,6 +12,7 @@ from typing import Any
 from ..base.console import Console
 from ..base.errors import Cancelled, ExtensionError, NoRoom, OsteoRadiomicsError, Terminated
 from ..base.extensions import extension_problems
+from ..base.memory import out_of_memory
 from ..base.notices import notices_to
 from ..base.progress import Progress
 from ..base.user_cache import image_cache_of, without_cache
@@ -98,6 +99,9 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect of ours is one line, too
         if arguments.debug:
             traceback.print_exc()
+        if out_of_memory(error):
+            console.failure("out of memory. Use a machine with more, a smaller image, or settings that ask for less.")
+            return SOME_FAILED
         console.failure(f"{type(error).__name__}: {error} (a defect in OsteoRadiomics; run again with --debug and report it)")
         return SOME_FAILED
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pydicom
 import pytest
 import SimpleITK as sitk
 from dicom_kit import write_seg, write_series
@@ -21,12 +22,21 @@ from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
 from OsteoRadiomicsLib.tables.private_inputs import PRIVATE_INPUTS
 from PIL import Image
+from pyarrow import parquet
 from training_kit import train
 from undrawn import no_figures
 
 NAME = "SMITH_JOHN"
 SETTINGS = "featureClass:\n  firstorder: [Mean]\n  glcm: [Contrast]\n"
 ANY = [NAME.lower(), "smith^john", "smith"]
+
+
+# Elements in which somebody may have typed, or a scanner written, who was examined.
+DESCRIBING = (
+    "PatientName", "OtherPatientIDs", "PatientComments", "PatientAddress", "AccessionNumber", "InstitutionName", "StationName",
+    "ReferringPhysicianName", "OperatorsName", "StudyDescription", "SeriesDescription", "ProtocolName", "StudyID",
+    "ImageComments", "DeviceSerialNumber", "RequestedProcedureDescription", "PerformedProcedureStepDescription",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -43,7 +53,10 @@ def inputs(tmp_path: Path) -> Path:
     (folder / f"{NAME}.yaml").write_text(SETTINGS, encoding="utf-8")
 
     def named(dataset):
-        dataset.PatientName, dataset.PatientID = "Smith^John", "SMITH-1"
+        for keyword in DESCRIBING:
+            setattr(dataset, keyword, "Smith^John"[:16])
+        dataset.PatientID = "SMITH-1"
+        dataset.private_block(0x0029, "SMITH PRIVATE", create=True).add_new(1, "LO", "Smith^John")
 
     series = folder / f"{NAME}_series"
     rng = np.random.default_rng(1)
@@ -78,6 +91,9 @@ def contents(path: Path) -> Iterator[bytes]:
         yield gzip.decompress(data)
     if data.startswith(b"\x89PNG"):
         yield repr(Image.open(path).info).encode()
+    if path.suffix == ".parquet":
+        table = parquet.read_table(path)
+        yield repr((table.schema, table.to_pydict())).encode()
     if path.suffix in (".nrrd", ".gz"):
         volume = sitk.ReadImage(str(path))
         yield repr({key: volume.GetMetaData(key) for key in volume.GetMetaDataKeys()}).encode()
@@ -181,14 +197,32 @@ def damaged(folder: Path) -> list[tuple[str, str, str]]:
     gap.mkdir()
     for path in sorted(series.iterdir())[::2] + sorted(series.iterdir())[:2]:
         (gap / path.name).write_bytes(path.read_bytes())
-    images = [f"{NAME}_gone.nrrd", f"{NAME}_cut.nrrd", f"{NAME}_detached.nhdr", f"{NAME}_detached.mhd", f"{NAME}.hdr"]
+    several = folder / f"{NAME}_several"
+    several.mkdir()
+    for number, path in enumerate(sorted(series.iterdir())):
+        (several / path.name).write_bytes(path.read_bytes())
+        dataset = pydicom.dcmread(path)
+        dataset.SeriesNumber, dataset.SeriesInstanceUID = 8, "1.2.3.8"
+        dataset.SeriesDescription = f'lumbar "{NAME}" {NAME}'
+        dataset.save_as(several / f"{NAME}-other-{number}.dcm")
+    images = [
+        f"{NAME}_several",
+        f"{NAME}_gone.nrrd",
+        f"{NAME}_cut.nrrd",
+        f"{NAME}_detached.nhdr",
+        f"{NAME}_detached.mhd",
+        f"{NAME}.hdr",
+    ]
     images += [f"{NAME}_text.nii.gz", f"{NAME}.tif", f"{NAME}_broken", f"{NAME}_gap", f"{NAME}_seg.dcm", "."]
     rows = [(f"i{number}", name, mask) for number, name in enumerate(images)]
     masks = [f"{NAME}_gone.nrrd", f"{NAME}_cut.nrrd", f"{NAME}_empty.nrrd", f"{NAME}_seg.dcm", "."]
     return rows + [(f"m{number}", image, name) for number, name in enumerate(masks)]
 
 
-def test_a_cohort_whose_cases_fail_in_every_way(inputs: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cohort_whose_cases_fail_in_every_way(
+    inputs: Path, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.store.ROWS", 1)  # a part of the store for each row
     failing = damaged(inputs)
     listed = case_list(inputs, [("good", f"{NAME}_T1.nrrd", f"{NAME}_mask.nrrd"), *failing])
     for _ in range(2):  # the second run resumes what the first has kept
@@ -197,6 +231,8 @@ def test_a_cohort_whose_cases_fail_in_every_way(inputs: Path, out: Path, capsys:
         assert_unsaid(said.out + said.err)
         assert_nameless(out)
     assert "1 of them from an earlier run" in said.out
+    assert list(out.rglob("*.parquet"))
+    assert any("holds 2 series" in reason for reason in pd.read_csv(out / "failures.csv")["reason"])
     failures = pd.read_csv(out / "failures.csv")
     assert list(failures["case"]) == [case for case, _, _ in failing]
     for case, reason in zip(failures["case"], failures["reason"], strict=True):
@@ -204,6 +240,27 @@ def test_a_cohort_whose_cases_fail_in_every_way(inputs: Path, out: Path, capsys:
         assert "defect" not in reason
         assert "image" in reason or "mask" in reason
     assert [entry["case"] for entry in json.loads((out / PRIVATE_INPUTS).read_text())["inputs"]] == ["good"]
+
+
+def test_a_cohort_whose_workers_are_ended(inputs: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = case_list(inputs, [("c1", f"{NAME}_T1.nrrd", f"{NAME}_mask.nrrd")])
+    line = ["cohort", str(listed), *settings(inputs), "--out", str(out), "--case-minutes", "0.00001"]
+    for _ in range(2):  # the second run says that it was not tried again
+        assert main(line) == 1
+        said = capsys.readouterr()
+        assert_unsaid(said.out + said.err)
+        assert "case c1, T1: no answer within" in said.err
+        assert_nameless(out)
+
+
+def test_paths_are_shown_where_they_are_asked_for_and_written_nowhere(
+    inputs: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = case_list(inputs, [("c1", f"{NAME}_gone.nrrd", f"{NAME}_mask.nrrd")])
+    assert main(["cohort", str(listed), *settings(inputs), "--out", str(out), "--paths"]) == 1
+    said = capsys.readouterr().err
+    assert f"the image does not exist. Check the path. (image: {inputs / f'{NAME}_gone.nrrd'}, mask: " in said
+    assert_nameless(out)
 
 
 def test_simulated_readers_of_cases_that_fail(inputs: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import pydicom
 import pytest
 import SimpleITK as sitk
 from dicom_kit import write_seg, write_series
-from header_files import meta_image, nrrd
+from header_files import VALUES, meta_image, nrrd
 from OsteoRadiomicsLib.base.errors import ImageError, MaskError
 from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.images import LabelMap, Segment, read_image, read_mask, write_label_map
@@ -82,6 +82,33 @@ def test_fewer_bits_up_to_the_highest_one_are_read_with_their_sign(series: Path)
 
     changed(series / "001.dcm", lifted)
     assert set(sitk.GetArrayFromImage(read_image(series))[1].ravel()) == {-7}
+
+
+def test_a_binary_segmentation_of_other_values_is_refused(tmp_path: Path) -> None:
+    path = write_seg(tmp_path / "m.dcm", [(1, k, np.full((6, 5), 200, np.uint8)) for k in range(3)], kind="FRACTIONAL")
+    changed(path, lambda dataset: setattr(dataset, "SegmentationType", "BINARY"))
+    with pytest.raises(MaskError, match="calls itself a binary segmentation, and holds 200"):
+        read_mask(path)
+
+
+@pytest.mark.parametrize("entry", [{"space_origin": "{" * 3000}, {"kinds": "x" * 3000}, {"measurement_frame": "(" * 3000}])
+def test_an_nrrd_line_that_crashes_itk_ends_no_process_of_ours(tmp_path: Path, entry: dict[str, str]) -> None:
+    path = nrrd(tmp_path / "i.nrrd", **entry)
+    with pytest.raises(ImageError, match=r"cannot be read: it ended the process that read it|damaged or incomplete"):
+        read_image(path)
+
+
+def test_an_nrrd_with_a_long_line_that_itk_understands_is_read(tmp_path: Path) -> None:
+    path = nrrd(tmp_path / "i.nrrd", content="a lumbar spine " * 200, space="left-posterior-superior")
+    np.testing.assert_array_equal(sitk.GetArrayFromImage(read_image(path)), VALUES)
+
+
+@pytest.mark.parametrize("entry", [{"sizes": "a." * 2000}, {"space directions": f"({'a.' * 2000},0,1) (0,1,0) (0,0,1)"}])
+def test_a_reason_quotes_no_entry_at_length(tmp_path: Path, entry: dict[str, str]) -> None:
+    path = nrrd(tmp_path / "i.nrrd", **entry)
+    with pytest.raises(ImageError, match="shortened") as caught:
+        read_image(path)
+    assert len(str(caught.value)) < 500 + len(str(path))
 
 
 def test_a_segmentation_whose_distance_of_slices_hides_frames_is_refused(tmp_path: Path) -> None:

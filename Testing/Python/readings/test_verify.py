@@ -197,3 +197,14 @@ def test_the_author_may_draw_a_damaged_reading_again_and_the_damage_stays_told(r
     assert study.reading("B", 1, study.cases[0]).record.version == 2
     assert all("history" in line for line in changed(root))
     assert changed(root)
+
+
+@pytest.mark.parametrize("name", ["study.toml", "protocol.toml", "cases.csv"])
+def test_a_file_that_is_no_text_is_refused_in_words_of_our_own(tmp_path: Path, name: str) -> None:
+    root = new_study(tmp_path, SetClock(), cases=1)
+    path = root / name
+    path.write_bytes(path.read_bytes()[:40] + b"\xd4\xd4" + path.read_bytes()[40:])
+    with pytest.raises(StudyError) as caught:
+        open_study(root, check=False)
+    assert name in str(caught.value)
+    assert "codec" not in str(caught.value)

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from ...base.errors import TableError
 from ...base.notices import say
+from ...base.words import quoted
 
 _SEPARATORS = re.compile(r"[,;\s，；、]+")
 _WHOLE = re.compile(r"(\d+)\.0*")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+_MOST_DIGITS = 10  # labels are stored in at most 32 bits
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -23,8 +25,8 @@ def parse_labels(text: str, where: str) -> tuple[int, ...] | None:
     """
     parts = [part for part in _SEPARATORS.split(text.strip()) if part]
     plain = [whole[1] if (whole := _WHOLE.fullmatch(part)) else part for part in parts]
-    if not all(part.isdecimal() for part in plain):
-        raise TableError(f"labels: {text!r} are not label numbers", where=where, cure="Write numbers such as 20;21;22")
+    if not all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in plain):
+        raise TableError(f"labels: {quoted(text)} are not label numbers", where=where, cure="Write numbers such as 20;21;22")
     if plain != parts:
         say("labels of the case list are written as fractions, such as 20.0 for 20; they are read as whole numbers")
     return tuple(int(part) for part in plain) or None

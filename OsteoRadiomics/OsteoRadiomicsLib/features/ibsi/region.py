@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import SimpleITK as sitk
 
-from ...base.errors import ImageError, RoiError
+from ...base.errors import ImageError, RoiError, SettingsError
+from ...images.new_grid import check_new_grid
 from ...protocols.extraction_settings import ExtractionSettings
 from ...protocols.ibsi_settings import IbsiSettings
 from ..box import Box, bounding_box
@@ -66,6 +67,7 @@ def prepare_ibsi(image: sitk.Image, mask: sitk.Image, settings: ExtractionSettin
     roi = np.zeros(source.GetSize()[::-1], dtype=np.uint8)
     roi[drawn.box.slices()] = drawn.mask[drawn.box.slices(drawn.frame.lower)]
     axes = _axes(source, drawn.box, ibsi)
+    check_new_grid([axis.upper - axis.lower + 1 for axis in axes[::-1]], SettingsError, "ibsi.spacing")
     interpolated = InterpolatedImage(source, axes, ORDERS[ibsi.image_interpolator], ibsi.rounding)
     part = tuple((axis.lower, axis.upper + 1) for axis in axes)
     values = interpolated.values(part)

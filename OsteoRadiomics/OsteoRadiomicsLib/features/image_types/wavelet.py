@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...base.errors import SettingsError
 from ...protocols.extraction_settings import Setting
 from ..box import Box
 from ..region import Region
@@ -18,10 +20,24 @@ if TYPE_CHECKING:
 
 def _plan(region: Region, setting: Setting) -> list[Filtering]:
     axes = _axes(setting)
+    _check_depth(region, setting)
     bands = ["".join(band) for band in itertools.product("ad", repeat=len(axes)) if "d" in band]
     names = [_name(level, band) for level in range(1, setting.level + 1) for band in bands]
     names.append(_name(setting.level, "a" * len(axes)))
     return [Filtering(tuple(names), lambda: _decompose(region, setting, axes, bands))]
+
+
+def _check_depth(region: Region, setting: Setting) -> None:
+    """Refuse levels beyond the image: each is of twice the scale, and none is coarser than the image is long."""
+    longest = max(region.domain.image.GetSize())
+    deepest = max(1, int(math.log2(longest)))
+    if setting.start_level + setting.level > deepest:
+        raise SettingsError(
+            f"level {setting.level} from start_level {setting.start_level} on is too deep: "
+            f"the image has {longest} voxels along its longest axis, enough for {deepest}",
+            where="Wavelet",
+            cure="Choose fewer levels",
+        )
 
 
 def _axes(setting: Setting) -> tuple[int, ...]:

@@ -55,7 +55,7 @@ class SeriesMark:
     @property
     def title(self) -> str:
         """How a user recognises the series, without anything that names the patient."""
-        text = self.description or self.modality
+        text = (self.description or self.modality).replace('"', "'")
         return " ".join(part for part in (self.number, f'"{text}"' if text else "") if part) or self.uid or "unnamed"
 
 
@@ -149,9 +149,10 @@ def _should_hold_pixels(header: Any) -> bool:
 
     A damaged slice must not go unnoticed among others; private objects and reports beside a series may.
     """
-    kind = text_of(header, "SOPClassUID") or str(header.file_meta.get("MediaStorageSOPClassUID", "") or "")
-    known = uid_name(kind)
-    private = _UID.fullmatch(kind) and not kind.startswith(_STANDARD)
+    stated = text_of(header, "SOPClassUID")
+    known = uid_name(stated or str(header.file_meta.get("MediaStorageSOPClassUID", "") or ""))
+    # Of a file that is cut off within its first entries, no class is left, or the beginning of a standard one.
+    private = _UID.fullmatch(stated) and not stated.startswith(_STANDARD) and not _STANDARD.startswith(stated)
     return known.endswith("Image Storage") or not (known or private)
 
 

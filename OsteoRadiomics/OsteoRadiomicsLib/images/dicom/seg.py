@@ -6,6 +6,7 @@ Source: DICOM PS3.3 C.8.20 (Segmentation Image module) and C.7.6.16 (functional 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def _segment_number(groups: Sequence[Any], where: str) -> int:
 def _inside(kind: str, dataset: Any, options: ReadOptions, where: str) -> Callable[[np.ndarray], np.ndarray]:
     """Which stored values are inside a segment; a threshold is said in a notice."""
     if kind == "BINARY":
-        return lambda values: values > 0
+        return partial(_binary, where=where)
     if kind != "FRACTIONAL":
         raise MaskError(f"is a segmentation of unknown type {kind or '(none)'}", where=where, cure="Export it as a binary one")
     most = number_of(dataset, "MaximumFractionalValue")
@@ -109,6 +110,14 @@ def _inside(kind: str, dataset: Any, options: ReadOptions, where: str) -> Callab
     least = options.threshold * most
     say(said)
     return lambda values: values >= least - 1e-9 * most
+
+
+def _binary(values: np.ndarray, where: str) -> np.ndarray:
+    """Whether each pixel is 1. Raises MaskError where others than 0 and 1 are stored: they may be fractions, or labels."""
+    if values.max(initial=0) > 1:
+        what = f"calls itself a binary segmentation, and holds {int(values.max())}"
+        raise MaskError(what, where=where, cure="Export the segmentation again")
+    return values > 0
 
 
 def _refuse_doubled(numbers: Sequence[int], grid: SegGrid, where: str) -> None:

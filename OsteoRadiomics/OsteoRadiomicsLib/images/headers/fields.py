@@ -11,10 +11,14 @@ from .refusals import Error, contradictory, damaged
 
 @dataclass(frozen=True)
 class TextHeader:
-    """fields: as the file spells them; in lower case for NRRD. start: where the header ends, in bytes of its file."""
+    """fields: as the file spells them; in lower case for NRRD. start: where the header ends, in bytes of its file.
+
+    overlong: whether a line is longer than ITK can quote when it does not understand it.
+    """
 
     fields: Mapping[str, str]
     start: int
+    overlong: bool = False
 
 
 def numbers(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[float]:

@@ -12,6 +12,8 @@ from ...base.errors import InputError, OsteoRadiomicsError
 DEFAULT_MAX_VOXELS = 1_000_000_000
 """About a whole-body CT of 512 x 512 x 3,800 voxels; 2 GB of 16-bit values."""
 
+_MOST_BYTES_A_VOXEL = 8  # double precision
+
 _LIMIT: ContextVar[int] = ContextVar("max_voxels", default=DEFAULT_MAX_VOXELS)
 
 
@@ -30,6 +32,20 @@ def voxel_limit(voxels: int | None) -> Iterator[None]:
         yield
     finally:
         _LIMIT.reset(before)
+
+
+def check_bytes(needed: int, where: str, error: type[OsteoRadiomicsError]) -> None:
+    """Refuse voxels that take more memory than the largest image may: several values each, or layers. Raises ``error``.
+
+    needed: bytes of all values together, as a header declares them.
+    """
+    allowed = max_voxels() * _MOST_BYTES_A_VOXEL
+    if needed > allowed:
+        raise error(
+            f"declares {needed:,} bytes of voxels, {allowed:,} are allowed",
+            where=where,
+            cure="Check the file; if it is right, allow more with --max-voxels",
+        )
 
 
 def check_voxels(size: Sequence[int], where: str, error: type[OsteoRadiomicsError]) -> None:

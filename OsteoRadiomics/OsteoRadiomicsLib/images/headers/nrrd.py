@@ -28,6 +28,7 @@ from .refusals import (
 )  # fmt: skip
 
 _MAGIC = b"NRRD00"
+_LONGEST_QUOTED = 500
 _MOST_HEADER_BYTES = 1 << 26
 _BYTES = {
     1: ("signed char", "int8", "int8_t", "uchar", "unsigned char", "uint8", "uint8_t"),
@@ -51,7 +52,8 @@ _VALUES = re.compile(
 def check_nrrd(path: Path, error: Error) -> bool:
     """Refuse an NRRD file that is incomplete or damaged, contradicts itself, or has no possible grid.
 
-    Returns whether the check vouches for the data as well; text, and voxels in several files, it does not. Raises ``error``.
+    Returns whether the check vouches for what ITK meets; text, voxels in several files and very long lines, it does not. Raises
+    ``error``.
     """
     where = str(path)
     header = _read(path, error)
@@ -64,7 +66,7 @@ def check_nrrd(path: Path, error: Error) -> bool:
     spatial = _spatial(header.fields, len(sizes), where, error)
     check_voxels([size for size, one in zip(sizes, spatial, strict=True) if one] or sizes, where, error)
     _check_grid(header.fields, spatial, where, error)
-    return _check_data(path, header, math.prod(sizes), error)
+    return _check_data(path, header, math.prod(sizes), error) and not header.overlong
 
 
 def _read(path: Path, error: Error) -> TextHeader:
@@ -73,15 +75,20 @@ def _read(path: Path, error: Error) -> TextHeader:
             raise unknown_format(path, error)
         stream.readline(16)
         fields: dict[str, str] = {}
+        overlong = False
         while stream.tell() < _MOST_HEADER_BYTES:
             line = stream.readline(_MOST_HEADER_BYTES)
             text = line.decode("utf-8", "replace").rstrip("\r\n")
             if not text:
                 break
             name, colon, value = text.partition(":")
-            if colon and not text.startswith("#") and not value.startswith("="):
+            if text.startswith("#") or value.startswith("="):
+                continue
+            # ITK quotes what it cannot read in a buffer of 1 kB, and writes beyond its end.
+            overlong |= len(line) > _LONGEST_QUOTED
+            if colon:
                 fields[name.strip().lower()] = value.strip()
-        return TextHeader(fields, stream.tell())
+        return TextHeader(fields, stream.tell(), overlong)
 
 
 def _vectors(text: str, where: str, error: Error) -> list[np.ndarray | None]:

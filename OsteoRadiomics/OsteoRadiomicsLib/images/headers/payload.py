@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ...base.notices import say
+from .limits import check_bytes
 from .refusals import Error, contradictory, damaged, role_of
 
 _CHUNK_BYTES = 1 << 22
@@ -42,6 +43,7 @@ def voxels_are_seen() -> bool:
 
 def check_raw(path: Path, start: int, needed: int, error: Error) -> None:
     """Refuse a file that ends before its declared data do. start: of the data, in bytes. Raises ``error``."""
+    check_bytes(needed, str(path), error)
     size = path.stat().st_size
     if size - start < needed:
         raise damaged(str(path), error, f"{needed:,} bytes of voxels are declared, {max(0, size - start):,} are there")
@@ -56,6 +58,7 @@ def check_compressed(
     start: of the packed data, in bytes. needed: bytes that the header declares. kind: gzip, zlib or bzip2. limit: length of
     the packed data where a header states it. look: is shown the declared bytes, in pieces. Raises ``error``.
     """
+    check_bytes(needed, str(path), error)
     packed = path.stat().st_size - start if limit is None else min(limit, path.stat().st_size - start)
     if limit is not None and limit > path.stat().st_size - start:
         raise damaged(str(path), error, f"{limit:,} bytes of packed data are declared, {max(0, packed):,} are there")

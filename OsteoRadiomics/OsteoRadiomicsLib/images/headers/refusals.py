@@ -18,6 +18,7 @@ Error = type[OsteoRadiomicsError]
 SPACING_MM = (1e-6, 1e4)
 FARTHEST_MM = 1e10
 
+_LONGEST_REASON = 300
 _EXPORT_AGAIN = "Copy or export the file again"
 
 
@@ -33,12 +34,17 @@ def say_no_size(error: Error) -> None:
 
 def damaged(where: str, error: Error, why: str = "") -> OsteoRadiomicsError:
     """The file is cut short, or its checksum is wrong."""
-    return error(f"is damaged or incomplete{f' ({why})' if why else ''}", where=where, cure=_EXPORT_AGAIN)
+    return error(f"is damaged or incomplete{f' ({_shown(why)})' if why else ''}", where=where, cure=_EXPORT_AGAIN)
 
 
 def contradictory(why: str, where: str, error: Error) -> OsteoRadiomicsError:
     """Two entries of the header cannot both be true, or one is impossible."""
-    return error(f"has a contradictory header: {why}", where=where, cure=_EXPORT_AGAIN)
+    return error(f"has a contradictory header: {_shown(why)}", where=where, cure=_EXPORT_AGAIN)
+
+
+def _shown(why: str) -> str:
+    """As much as fits into a line: a reason may quote an entry of any length."""
+    return why if len(why) <= _LONGEST_REASON else f"{why[:_LONGEST_REASON]} (shortened)"
 
 
 def unknown_format(path: Path, error: Error) -> OsteoRadiomicsError:
