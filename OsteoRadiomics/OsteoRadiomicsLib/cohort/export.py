@@ -24,7 +24,7 @@ from .lines import Counts, Line
 from .store import ResultStore, RunRecord
 
 FEATURES, FAILURES = "features.csv", "failures.csv"
-BLOCK = 2000
+BLOCK = 1000
 NOT_REACHED = "the run was stopped before this case. Run it again."
 T = TypeVar("T")
 StoreOpener = Callable[[], AbstractContextManager[ResultStore]]

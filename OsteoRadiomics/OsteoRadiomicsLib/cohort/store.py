@@ -266,10 +266,7 @@ def key_of(
     hashes: of image and mask. names: what names the mask's labels beside its file.
     reading: what the user asked of reading; the names that it asks for are in ``names``.
     """
-    usual = asdict(AS_USUAL)
-    changed = {
-        key: value for key, value in asdict(reading).items() if value != usual[key] and key not in ("scheme", "label_table")
-    }
+    changed = _changed(reading) if reading != AS_USUAL else {}
     asked = {"reading": changed} if changed else {}
     return bytes.fromhex(
         sha256_of_json(
@@ -285,6 +282,12 @@ def key_of(
             }
         )
     )
+
+
+def _changed(reading: ReadOptions) -> dict[str, object]:
+    """What is asked of reading beside the usual; what names labels is not among it."""
+    usual, without = asdict(AS_USUAL), ("scheme", "label_table")
+    return {key: value for key, value in asdict(reading).items() if value != usual[key] and key not in without}
 
 
 def _row(place: RowPlace, line: Line, names: tuple[str, ...], values: np.ndarray) -> FeatureRow:
