@@ -29,6 +29,6 @@ def test_the_text_of_a_pdf_stands_in_an_embedded_truetype_font():
 
 
 def test_a_figure_is_written_in_every_format_and_png_is_not_drawn_twice(tmp_path):
-    write_figure(tmp_path, "roc", drawn(), png=b"already drawn")
+    write_figure(tmp_path, "roc", drawn(), shown=b"already drawn")
     assert {path.name for path in tmp_path.iterdir()} == {"roc.png", "roc.svg", "roc.pdf"}
     assert (tmp_path / "roc.png").read_bytes() == b"already drawn"
