@@ -65,9 +65,7 @@ FORMATS: Mapping[str, Callable[..., bytes]] = {"png": png, "svg": svg, "pdf": pd
 """Suffix -> how a figure becomes such a file."""
 
 
-def file_contents(
-    stem: str, figure: Figure, asked: FigureFiles | None = None, *, shown: bytes | None = None
-) -> dict[str, bytes]:
+def file_contents(stem: str, figure: Figure, asked: FigureFiles | None = None, *, shown: bytes | None = None) -> dict[str, bytes]:
     """File name -> content in every format that is asked for, the PNG of the page first.
 
     The figure is changed where it is asked for as journals print it. shown: that PNG, where it was made before.

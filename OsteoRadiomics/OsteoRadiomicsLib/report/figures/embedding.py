@@ -23,12 +23,9 @@ def without_setting() -> Iterator[None]:
 
     whole = subset.load_font
 
-    def reduced(*given: Any, **named: Any) -> Any:
-        font = whole(*given, **named)
-        for table in FOR_SETTING:
-            if table in font:
-                del font[table]
-        return font
+    def reduced(file: Any, options: Any, *given: Any, **named: Any) -> Any:
+        options.drop_tables += FOR_SETTING
+        return whole(file, options, *given, **named)
 
     with _ALONE:
         subset.load_font = reduced
