@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from ...base.files import replacing
 from ..figure_files import PAGE_DPI, FigureFiles
-from .embedding import without_setting
+from .embedding import quick_embedding
 from .journal import for_journal
 from .layout import laid_out
 from .lettering import lettered, pdf_fonttype
@@ -47,7 +47,7 @@ def pdf(figure: Figure, dpi: int = DPI) -> bytes:
     """The figure as PDF, its text as embedded TrueType fonts that a journal can search and edit, where the font has such."""
     import matplotlib
 
-    with matplotlib.rc_context({"pdf.fonttype": pdf_fonttype()}), without_setting():
+    with matplotlib.rc_context({"pdf.fonttype": pdf_fonttype()}), quick_embedding():
         return _saved(figure, "pdf", {"Creator": None, "Producer": None, "CreationDate": None}, dpi)
 
 
