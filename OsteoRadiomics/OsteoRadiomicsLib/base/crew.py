@@ -198,8 +198,12 @@ def _serve(connection: Connection, imports: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the first of them ends the others
     work: Work | None = None
     with rare_collection(), collected_notices():  # what helpers notice, the process that started them notices, too
-        if imports:
-            import_module(imports)
+        try:
+            if imports:
+                import_module(imports)
+        except Exception as error:  # noqa: BLE001 - told with the first work, which is done elsewhere
+            connection.send((False, f"{type(error).__name__}: {error}"))
+            return
         while True:
             try:
                 what, value = connection.recv()

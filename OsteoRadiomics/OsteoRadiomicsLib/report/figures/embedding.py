@@ -25,7 +25,7 @@ _FEW = 8  # glyphs, such as the ligatures of a figure, for which the usual ones 
 _ALONE = threading.Lock()
 _OPEN = ExitStack()  # fonts that are kept
 
-Reduce = Callable[[Any, Collection[Any]], AbstractContextManager[Any]]
+Reduce = Callable[..., AbstractContextManager[Any]]
 
 
 @contextmanager
