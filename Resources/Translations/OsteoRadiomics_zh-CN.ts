@@ -2692,6 +2692,34 @@ v. {b}</source>
         <translation>{set}&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
     </message>
     <message>
+        <source>Set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>No event</source>
+        <translation>非事件</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>检验</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
         <source>Features left after each step</source>
         <translation>每步之后剩余的特征数</translation>
     </message>
@@ -2740,6 +2768,18 @@ v. {b}</source>
         <translation>原因</translation>
     </message>
     <message>
+        <source>Fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
+        <translation>仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
+    </message>
+    <message>
+        <source>, then {step}</source>
+        <translation>，然后{step}</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
         <source>Reporting checklists</source>
         <translation>报告清单</translation>
     </message>
@@ -2774,10 +2814,6 @@ v. {b}</source>
     <message>
         <source>Openings of the test sets</source>
         <translation>测试集的开启记录</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>数据集</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -3162,10 +3198,6 @@ v. {b}</source>
     <message>
         <source>Readings</source>
         <translation>阅片</translation>
-    </message>
-    <message>
-        <source>Features</source>
-        <translation>特征</translation>
     </message>
     <message>
         <source>ICC itself</source>
@@ -3588,28 +3620,8 @@ v. {b}</source>
         <translation>各类别的临床变量</translation>
     </message>
     <message>
-        <source>Variable</source>
-        <translation>变量</translation>
-    </message>
-    <message>
-        <source>Level</source>
-        <translation>水平</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>检验</translation>
-    </message>
-    <message>
-        <source>Statistic</source>
-        <translation>统计量</translation>
-    </message>
-    <message>
         <source>For each class against the rest, fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
         <translation>各类别对其余类别，仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
-    </message>
-    <message>
-        <source>, then {step}</source>
-        <translation>，然后{step}</translation>
     </message>
     <message>
         <source>SMOTE after selection, in training folds only, with recalibration afterwards.</source>
@@ -3846,14 +3858,6 @@ v. {b}</source>
     <message>
         <source>Rows</source>
         <translation>行数</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>事件</translation>
-    </message>
-    <message>
-        <source>No event</source>
-        <translation>非事件</translation>
     </message>
     <message>
         <source>Positive</source>
@@ -4110,10 +4114,6 @@ v. {b}</source>
     <message>
         <source>Clinical variables by outcome, training set parted at the median of {outcome}</source>
         <translation>按结局分组的临床变量，训练集以{outcome}中位数分为两组</translation>
-    </message>
-    <message>
-        <source>Fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
-        <translation>仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
     </message>
     <message>
         <source>Correlation with {outcome}</source>

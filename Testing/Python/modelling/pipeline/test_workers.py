@@ -45,8 +45,8 @@ def timeless(value: object) -> object:
 def test_a_study_by_two_processes_has_the_bytes_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths, folders = write_tables(tmp_path, n=60, modelling=MRI_LIKE), [tmp_path / "one", tmp_path / "two"]
     helped: list[str] = []
-    asked = crew._Helper._asked
-    monkeypatch.setattr(crew._Helper, "_asked", lambda self, what, value: (helped.append(what), asked(self, what, value))[1])
+    ask = crew._Helper._ask
+    monkeypatch.setattr(crew._Helper, "_ask", lambda self, what, value: (helped.append(what), ask(self, what, value))[1])
     with no_figures():
         assert train(paths, folders[0], "--optimism", "2", "--workers", "1") == 0
         assert not helped
