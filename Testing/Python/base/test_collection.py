@@ -8,9 +8,15 @@ import pytest
 from OsteoRadiomicsLib.base.collection import NEW_OBJECTS, rare_collection
 
 
-def test_garbage_is_collected_rarely_inside_and_as_before_afterwards() -> None:
-    before = gc.get_threshold()
-    with pytest.raises(ValueError, match="stop"), rare_collection():
-        assert gc.get_threshold() == (NEW_OBJECTS, *before[1:])
+def stopped(seen: list[tuple[int, int, int]]) -> None:
+    with rare_collection():
+        seen.append(gc.get_threshold())
         raise ValueError("stop")
+
+
+def test_garbage_is_collected_rarely_inside_and_as_before_afterwards() -> None:
+    before, seen = gc.get_threshold(), list[tuple[int, int, int]]()
+    with pytest.raises(ValueError, match="stop"):
+        stopped(seen)
+    assert seen == [(NEW_OBJECTS, *before[1:])]
     assert gc.get_threshold() == before
