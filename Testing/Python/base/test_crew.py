@@ -115,6 +115,27 @@ def test_what_only_this_process_can_do_is_done_here() -> None:
     assert notices == [ALONE + "a helper process met an error (ModuleNotFoundError: no such library)"]
 
 
+def test_helpers_start_before_there_is_work() -> None:
+    with Crew(2, imports="operator") as crew, collected_notices() as notices:
+        crew.begin()
+        assert len(multiprocessing.active_children()) == 1
+        assert crew.share(square, range(6)).finish(Progress(), words) == [0, 1, 4, 9, 16, 25]
+        assert len(multiprocessing.active_children()) == 1
+    assert notices == []
+
+
+def test_a_helper_that_lacks_what_it_should_import_leaves_the_work_to_this_process() -> None:
+    with Crew(2, imports="no.such.module") as crew, collected_notices() as notices:
+        crew.begin()
+        for child in multiprocessing.active_children():
+            child.join()
+        shared = crew.share(square, range(6))
+        time.sleep(0.2)  # for the thread that finds no helper
+        assert shared.finish(Progress(), words) == [0, 1, 4, 9, 16, 25]
+    assert len(notices) == 1
+    assert notices[0].startswith(ALONE + "a helper process ")
+
+
 def test_helpers_at_work_are_no_news() -> None:
     with Crew(2) as crew, collected_notices() as notices:
         crew.share(square, range(6)).finish(Progress(), words)
