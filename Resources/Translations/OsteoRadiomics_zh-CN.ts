@@ -2460,8 +2460,8 @@ v. {b}</source>
         <translation>各数据集的 Kaplan-Meier 曲线及 95 % 区间带；短竖线为删失患者</translation>
     </message>
     <message>
-        <source>{words}, conditional on the predictions</source>
-        <translation>{words}，以现有预测值为条件</translation>
+        <source>{words}, conditional on the predictions of all folds together</source>
+        <translation>{words}，以各折全部预测值为条件</translation>
     </message>
     <message>
         <source>AUC over time, {title}</source>
@@ -2692,6 +2692,34 @@ v. {b}</source>
         <translation>{set}&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
     </message>
     <message>
+        <source>Set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>No event</source>
+        <translation>非事件</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>检验</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
         <source>Features left after each step</source>
         <translation>每步之后剩余的特征数</translation>
     </message>
@@ -2740,6 +2768,18 @@ v. {b}</source>
         <translation>原因</translation>
     </message>
     <message>
+        <source>Fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
+        <translation>仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
+    </message>
+    <message>
+        <source>, then {step}</source>
+        <translation>，然后{step}</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
         <source>Reporting checklists</source>
         <translation>报告清单</translation>
     </message>
@@ -2774,10 +2814,6 @@ v. {b}</source>
     <message>
         <source>Openings of the test sets</source>
         <translation>测试集的开启记录</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>数据集</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -3162,10 +3198,6 @@ v. {b}</source>
     <message>
         <source>Readings</source>
         <translation>阅片</translation>
-    </message>
-    <message>
-        <source>Features</source>
-        <translation>特征</translation>
     </message>
     <message>
         <source>ICC itself</source>
@@ -3588,28 +3620,8 @@ v. {b}</source>
         <translation>各类别的临床变量</translation>
     </message>
     <message>
-        <source>Variable</source>
-        <translation>变量</translation>
-    </message>
-    <message>
-        <source>Level</source>
-        <translation>水平</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>检验</translation>
-    </message>
-    <message>
-        <source>Statistic</source>
-        <translation>统计量</translation>
-    </message>
-    <message>
         <source>For each class against the rest, fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
         <translation>各类别对其余类别，仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
-    </message>
-    <message>
-        <source>, then {step}</source>
-        <translation>，然后{step}</translation>
     </message>
     <message>
         <source>SMOTE after selection, in training folds only, with recalibration afterwards.</source>
@@ -3846,14 +3858,6 @@ v. {b}</source>
     <message>
         <source>Rows</source>
         <translation>行数</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>事件</translation>
-    </message>
-    <message>
-        <source>No event</source>
-        <translation>非事件</translation>
     </message>
     <message>
         <source>Positive</source>
@@ -4112,10 +4116,6 @@ v. {b}</source>
         <translation>按结局分组的临床变量，训练集以{outcome}中位数分为两组</translation>
     </message>
     <message>
-        <source>Fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
-        <translation>仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
-    </message>
-    <message>
         <source>Correlation with {outcome}</source>
         <translation>与{outcome}的相关性</translation>
     </message>
@@ -4242,6 +4242,10 @@ v. {b}</source>
     <message>
         <source>C and AUC: 0.5 says nothing, 1 is ideal. Uno&apos;s C counts the pairs up to the last of the times with the weights of censoring, AUC likewise. Slope is that of the linear predictor in a Cox regression (1 is ideal, less is too extreme). Intervals are the infinitesimal jackknife&apos;s.</source>
         <translation>C 指数和 AUC：0.5 表示无区分能力，1 为理想值。Uno C 指数按删失加权统计至最后一个时间点的可比对，AUC 亦然。斜率为线性预测值在 Cox 回归中的系数（1 为理想值，小于 1 表示预测过于极端）。区间用无穷小刀切法。</translation>
+    </message>
+    <message>
+        <source>Out of fold C and AUC compare patients whom one model predicted; a fold without a model does not count.</source>
+        <translation>折外 C 和 AUC 只比较由同一模型预测的患者；没有模型的折不计入。</translation>
     </message>
     <message>
         <source>Models compared: difference of Harrell&apos;s C on the same cases</source>
@@ -7118,6 +7122,10 @@ v. {b}</source>
     <message>
         <source>selection left no feature</source>
         <translation>特征筛选未留下任何特征</translation>
+    </message>
+    <message>
+        <source>in rows that it was not fitted on, a higher Radscore does not go with an earlier event</source>
+        <translation>在未参与其拟合的病例中，Radscore 较高并不伴随事件更早发生</translation>
     </message>
     <message>
         <source>no part of the training set gives a Radscore that varies</source>

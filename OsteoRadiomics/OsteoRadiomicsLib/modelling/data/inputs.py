@@ -12,6 +12,7 @@ from ...base.errors import TableError
 
 Floats: TypeAlias = NDArray[np.floating[Any]]
 Flags: TypeAlias = NDArray[np.bool_]
+Indices: TypeAlias = NDArray[np.intp]
 
 
 def vector(values: ArrayLike, what: str, *, length: int | None = None) -> Floats:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..data.inputs import Flags, Floats, probabilities, vector
+from ..data.inputs import Flags, Floats, Indices, probabilities, vector
 from ..data.survival import Survival, events_of, times_of
 from ..estimate import Estimate
 from .censoring import Censoring
 
 
-def auc_at(outcome: Survival, score: Floats, time: float) -> Estimate:
+def auc_at(outcome: Survival, score: Floats, time: float, folds: Indices | None = None) -> Estimate:
     """AUC of telling those with the event by a time from those without it then (Heagerty and Zheng, Biometrics 2005;61:92).
 
-    outcome, score: (n,). Events weigh the inverse probability of being followed until then (Uno et al., JASA 2007;102:527; Hung
-    and Chiang, Can J Stat 2010;38:8). The standard error is the infinitesimal jackknife's, with the weights estimated anew
-    (Blanche et al., Stat Med 2013;32:5381). Undefined where there are no events by then, or nobody without it beyond.
+    outcome, score: (n,). folds: (n,) number of the model that each score is of, where there are several: pairs are of patients
+    with one model. Events weigh the inverse probability of being followed until then, in all patients (Uno et al., JASA
+    2007;102:527; Hung and Chiang, Can J Stat 2010;38:8). The standard error is the infinitesimal jackknife's, with the weights
+    estimated anew (Blanche et al., Stat Med 2013;32:5381). Undefined where there are no events by then, or nobody without it
+    beyond.
     """
     values = vector(score, "the score", length=len(outcome))
     cases, controls = _apart(outcome, time)
@@ -24,15 +26,20 @@ def auc_at(outcome: Survival, score: Floats, time: float) -> Estimate:
         return Estimate.undefined(reason)
     times, censoring = times_of(outcome), Censoring(outcome)
     weight = np.where(cases, 1 / np.where(cases, censoring.before(times), 1.0), 0.0)
-    below, beside = _ranks(values, values[controls], np.ones(int(controls.sum())))
-    above, level = _ranks(-values, -values[cases], weight[cases])
-    won = below + 0.5 * beside  # controls that each patient, as a case, beats
-    lost = above + 0.5 * level  # weight of the cases that beat each patient, as a control
-    total, count = float(weight.sum()), float(controls.sum())
-    value = float(weight @ won) / (total * count)
-    part = weight * (won / count - value) / total
-    influence = part + np.where(controls, lost / total - value, 0.0) / count
-    influence = influence + censoring.influence(part, times)
+    won, lost, against, worth = (np.zeros(len(values)) for _ in range(4))
+    for own in [np.arange(len(values))] if folds is None else [np.flatnonzero(folds == fold) for fold in np.unique(folds)]:
+        event, free = own[cases[own]], own[controls[own]]
+        below, beside = _ranks(values[own], values[free], np.ones(len(free)))
+        above, level = _ranks(-values[own], -values[event], weight[event])
+        won[own] = below + 0.5 * beside  # controls that each patient, as a case, beats
+        lost[own] = above + 0.5 * level  # weight of the cases that beat each patient, as a control
+        against[own], worth[own] = len(free), weight[event].sum()
+    pairs = float(weight @ against)
+    if pairs == 0:
+        return Estimate.undefined(f"no fold holds a patient with the event by {time:g} and one without it then")
+    value = float(weight @ won) / pairs
+    part = weight * (won - value * against) / pairs
+    influence = part + np.where(controls, lost - value * worth, 0.0) / pairs + censoring.influence(part, times)
     return Estimate.wald(value, float(np.sqrt(np.sum(influence**2))), bounds=(0.0, 1.0))
 
 
