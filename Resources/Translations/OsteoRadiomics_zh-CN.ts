@@ -2540,8 +2540,8 @@ v. {b}</source>
         <translation>各数据集的 Kaplan-Meier 曲线及 95 % 区间带；短竖线为删失患者</translation>
     </message>
     <message>
-        <source>{words}, conditional on the predictions</source>
-        <translation>{words}，以现有预测值为条件</translation>
+        <source>{words}, conditional on the predictions of all folds together</source>
+        <translation>{words}，以各折全部预测值为条件</translation>
     </message>
     <message>
         <source>AUC over time, {title}</source>
@@ -4454,6 +4454,10 @@ v. {b}</source>
     <message>
         <source>C and AUC: 0.5 says nothing, 1 is ideal. Uno&apos;s C counts the pairs up to the last of the times with the weights of censoring, AUC likewise. Slope is that of the linear predictor in a Cox regression (1 is ideal, less is too extreme). Intervals are the infinitesimal jackknife&apos;s.</source>
         <translation>C 指数和 AUC：0.5 表示无区分能力，1 为理想值。Uno C 指数按删失加权统计至最后一个时间点的可比对，AUC 亦然。斜率为线性预测值在 Cox 回归中的系数（1 为理想值，小于 1 表示预测过于极端）。区间用无穷小刀切法。</translation>
+    </message>
+    <message>
+        <source>Out of fold C and AUC compare patients whom one model predicted; a fold without a model does not count.</source>
+        <translation>折外 C 和 AUC 只比较由同一模型预测的患者；没有模型的折不计入。</translation>
     </message>
     <message>
         <source>Models compared: difference of Harrell&apos;s C on the same cases</source>
@@ -7542,6 +7546,10 @@ v. {b}</source>
     <message>
         <source>selection left no feature</source>
         <translation>特征筛选未留下任何特征</translation>
+    </message>
+    <message>
+        <source>in rows that it was not fitted on, a higher Radscore does not go with an earlier event</source>
+        <translation>在未参与其拟合的病例中，Radscore 较高并不伴随事件更早发生</translation>
     </message>
     <message>
         <source>no part of the training set gives a Radscore that varies</source>

@@ -31,6 +31,7 @@ from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
 from OsteoRadiomicsLib.modelling.binary.outcome import BINARY
 from OsteoRadiomicsLib.modelling.binary.repeating import MEASURES
 from OsteoRadiomicsLib.modelling.data.data import Block, StudyData
+from OsteoRadiomicsLib.modelling.estimate import json_number
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from OsteoRadiomicsLib.modelling.resampling.block import fit_blocks
 from OsteoRadiomicsLib.modelling.resampling.split import fold_numbers, split_train
@@ -76,7 +77,7 @@ class Predicted:
 
 @dataclass(frozen=True)
 class Run:
-    """One method on one data set. slope: calibration of the new rows, NaN where all have one probability. cpu: seconds."""
+    """One method on one data set. slope: calibration of the new rows, None where all have one probability. cpu: seconds."""
 
     data: str
     seed: int
@@ -84,7 +85,7 @@ class Run:
     apparent: float
     unseen: float
     fresh: float
-    slope: float
+    slope: float | None
     cpu: float
 
 
@@ -177,7 +178,8 @@ def run_of(data: str, seed: int, method: str, tables: Tables) -> Run:
     found, cpu = made if isinstance(made, tuple) else (made, time.process_time() - start)
     truth, new = tables.train.outcome, tables.fresh.outcome
     areas = (auc(truth, found.apparent), auc(truth, found.unseen), auc(new, found.fresh))
-    return Run(data, seed, method, *areas, MEASURES["calibration_slope"](new.astype(bool), found.fresh), cpu)
+    slope = json_number(MEASURES["calibration_slope"](new.astype(bool), found.fresh))
+    return Run(data, seed, method, *areas, slope, cpu)
 
 
 def runs_in(folder: Path, names: list[str], seeds: int, fresh: int) -> list[Run]:
@@ -215,12 +217,20 @@ def table(runs: list[Run]) -> str:
         for method in METHODS:
             same = [run for run in own if run.method == method]
             if same:
-                a, u, f, s, t = (median(getattr(r, key) for r in same) for key in ("apparent", "unseen", "fresh", "slope", "cpu"))
+                a, u, f, t = (median(getattr(r, key) for r in same) for key in ("apparent", "unseen", "fresh", "cpu"))
                 span = f"{min(r.fresh for r in same):.3f} to {max(r.fresh for r in same):.3f}"
-                slope = f"{s:.2f}" if s == s else "all alike"
-                lines.append(f"| {method} | {a:.3f} | {u:.3f} | {f:.3f} ({span}) | {slope} | {t:.1f} |")
+                lines.append(f"| {method} | {a:.3f} | {u:.3f} | {f:.3f} ({span}) | {slope_text(same)} | {t:.1f} |")
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def slope_text(runs: list[Run]) -> str:
+    """The median calibration slope of one method's runs, and in how many of them it is none."""
+    slopes = [run.slope for run in runs if run.slope is not None]
+    if not slopes:
+        return "all alike"
+    missing = len(runs) - len(slopes)
+    return f"{median(slopes):.2f}" + (f" ({missing} of {len(runs)} all alike)" if missing else "")
 
 
 def page(runs: list[Run], fresh: int) -> str:

@@ -20,7 +20,7 @@ from OsteoRadiomicsLib.modelling.number.performance import Agreement, agreement
 from OsteoRadiomicsLib.modelling.study.names import HELD_OUT, OUT_OF_FOLD, RADIOMICS, TRAIN
 from OsteoRadiomicsLib.modelling.study.outcome import Outcome
 from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
-from OsteoRadiomicsLib.modelling.survival.fitting import risk_name, stand_in
+from OsteoRadiomicsLib.modelling.survival.fitting import risk_name
 from OsteoRadiomicsLib.modelling.survival.outcome import TIME_TO_EVENT
 from OsteoRadiomicsLib.modelling.survival.performance import SurvivalPerformance
 from OsteoRadiomicsLib.modelling.survival.performance import performance as followed
@@ -29,6 +29,7 @@ from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 NEW_PATIENTS = 4000
 UNIVARIATE = {"step": "univariate", "test": "student", "alpha": 0.05}
 LASSO = {"step": "lasso", "family": "logistic", "folds": 5, "rule": "min"}
+TIMES = ({"step": "univariate", "test": "cox", "alpha": 0.05}, LASSO | {"family": "cox"})
 MEASURED = ({"step": "univariate", "test": "pearson", "alpha": 0.05}, LASSO | {"family": "linear"})
 
 
@@ -36,7 +37,8 @@ MEASURED = ({"step": "univariate", "test": "pearson", "alpha": 0.05}, LASSO | {"
 class Design:
     """A kind of study. shift: of each of ``useful`` features between the classes, in standard deviations, or per standard
     deviation of a measured outcome or log hazard. prevalence: of the event; None for a measured outcome and for times.
-    horizon: of times to an event, whose median is 1, by which risks are judged."""
+    horizon: of times to an event, whose median is 1, by which risks are judged. followed: the longest that anyone is; each
+    patient until a time of their own from 0.2 on."""
 
     patients: int
     features: int
@@ -45,6 +47,7 @@ class Design:
     prevalence: float | None
     plan: ModellingPlan
     horizon: float | None = None
+    followed: float = 4.0
 
 
 def _plan(*selection: Mapping[str, object], **more: object) -> ModellingPlan:
@@ -61,10 +64,8 @@ DESIGNS: Mapping[str, Design] = {
     "noise, ridge": Design(150, 60, 0, 0.0, 0.3, _plan(UNIVARIATE, classifiers=["ridge"])),
     "measured outcome, LASSO": Design(120, 60, 8, 0.25, None, _plan(*MEASURED)),
     "measured, strong, LASSO": Design(200, 40, 8, 0.5, None, _plan(*MEASURED)),
-    "time to event, LASSO": Design(
-        150, 60, 8, 0.5, None,
-        _plan({"step": "univariate", "test": "cox", "alpha": 0.05}, LASSO | {"family": "cox"}), horizon=1.0,
-    ),
+    "time to event, LASSO": Design(150, 60, 8, 0.5, None, _plan(*TIMES), horizon=1.0),
+    "few events, LASSO": Design(300, 60, 8, 0.5, None, _plan(*TIMES), horizon=0.4, followed=0.6),
 }  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def drawn(design: Design, patients: int, rng: np.random.Generator) -> StudyData:
     else:
         hidden = outcome = rng.normal(size=patients)
     if design.horizon is not None:
-        event, lost = rng.exponential(np.exp(-hidden) / np.log(2)), rng.uniform(0.2, 4, size=patients)
+        event, lost = rng.exponential(np.exp(-hidden) / np.log(2)), rng.uniform(0.2, design.followed, size=patients)
         outcome = survival(np.minimum(event, lost), event <= lost)
     mixing = np.random.default_rng(5).normal(size=(4, design.features)) * 0.6
     values = rng.normal(size=(patients, 4)) @ mixing + rng.normal(size=(patients, design.features))
@@ -115,12 +116,15 @@ def _measured(design: Design, data: StudyData, new: StudyData) -> Found:
 
 
 def _followed(design: Design, data: StudyData, new: StudyData) -> Found:
+    """Nothing where no model comes about on all patients, for none is handed on."""
     horizon, plan = design.horizon or 0.0, design.plan
     names = (RADIOMICS, risk_name(RADIOMICS, horizon))
     strata = data.outcome["event"]
     unseen = out_of_fold(TIME_TO_EVENT, data, plan, names=names, strata=strata).predictions
     fitted = TIME_TO_EVENT.fit(data, plan)
-    later = fitted.predict(new) if RADIOMICS in fitted.models else {n: np.full(len(new), stand_in(n, data)) for n in names}
+    if RADIOMICS not in fitted.models:
+        return {}
+    later = fitted.predict(new)
     folds = Folds.of(TIME_TO_EVENT.folds(strata, data.patients, plan), len(data))
     judge = partial(followed, data.outcome, unseen[names[0]], {horizon: unseen[names[1]]})
     true = followed(new.outcome, later[names[0]], {horizon: later[names[1]]})

@@ -11,9 +11,11 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any, Self
 
+from .collection import rare_collection
 from .notices import collected_notices, say
 from .processes import end_with_parent, one_thread, spawn_context, without_main_script
 from .progress import Part, Progress
@@ -24,10 +26,14 @@ _LOOK_S = 0.1  # between two looks for a stop while helpers work
 
 
 class Crew:
-    """``size`` processes, this one included; the others start with the first shared work. A context manager that ends them."""
+    """``size`` processes, this one included; the others start with the first shared work. A context manager that ends them.
 
-    def __init__(self, size: int = 1) -> None:
-        self._size = size
+    imports: a module that helpers import as they start, so that ``begin`` can let them while this process does what cannot be
+    shared.
+    """
+
+    def __init__(self, size: int = 1, *, imports: str = "") -> None:
+        self._size, self._imports = size, imports
         self._helpers: list[_Helper] = []
 
     def __enter__(self) -> Self:
@@ -37,6 +43,10 @@ class Crew:
         for helper in self._helpers:
             helper.end()
 
+    def begin(self) -> None:
+        """Start the helpers. Raises DependencyError where no interpreter is found."""
+        self._hire(self._size - 1)
+
     def share(self, work: Work, jobs: Sequence[Any], *, done: Callable[[int, Any], None] | None = None) -> Shared:
         """Let helpers begin with the jobs, one work after the other; ``Shared.finish`` joins in.
 
@@ -44,11 +54,14 @@ class Crew:
         """
         shared = Shared(work, jobs, done)
         wanted = min(self._size - 1, len(jobs) - 1)
-        while len(self._helpers) < wanted:
-            self._helpers.append(_Helper())
+        self._hire(wanted)
         for helper in self._helpers[: max(wanted, 0)]:
             helper.join_in(shared)
         return shared
+
+    def _hire(self, wanted: int) -> None:
+        while len(self._helpers) < wanted:
+            self._helpers.append(_Helper(self._imports))
 
 
 class Shared:
@@ -129,10 +142,10 @@ class _NoAnswer(Exception):
 class _Helper:
     """One process, and the thread here that talks with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, imports: str) -> None:
         context = spawn_context("Use one worker")
         self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, imports), daemon=True)
         with without_main_script():
             self._process.start()
         theirs.close()
@@ -179,12 +192,18 @@ class _Helper:
         self._ours.close()
 
 
-def _serve(connection: Connection) -> None:
-    """What a helper does: take a work, answer its jobs one by one."""
+def _serve(connection: Connection, imports: str) -> None:
+    """What a helper does: import a module, take a work, answer its jobs one by one."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the first of them ends the others
     work: Work | None = None
-    with collected_notices():  # what helpers notice, the process that started them notices, too
+    with rare_collection(), collected_notices():  # what helpers notice, the process that started them notices, too
+        try:
+            if imports:
+                import_module(imports)
+        except Exception as error:  # noqa: BLE001 - told with the first work, which is done elsewhere
+            connection.send((False, f"{type(error).__name__}: {error}"))
+            return
         while True:
             try:
                 what, value = connection.recv()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+from ..base.collection import rare_collection
 from ..base.console import Console
 from ..base.errors import Cancelled, ExtensionError, NoRoom, OsteoRadiomicsError, Terminated
 from ..base.extensions import extension_problems
@@ -84,7 +85,7 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
     except SystemExit as stop:  # argparse has already printed its line; a host application must not be ended by it
         return int(stop.code or 0)
     try:
-        with notices_to(_once(console.warning)), _limits(arguments), _cache(arguments):
+        with rare_collection(), notices_to(_once(console.warning)), _limits(arguments), _cache(arguments):
             return arguments.run(arguments, console)
     except (KeyboardInterrupt, Cancelled) as stop:
         console.failure("interrupted; what was finished is kept")

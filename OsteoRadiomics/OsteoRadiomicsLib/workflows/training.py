@@ -52,6 +52,8 @@ EXACT = "exact"
 MOST_WORKERS = 4
 SMALL = 200_000
 """Cells of a feature table that one process has worked through before another has started."""
+_CELL = 10
+"""Bytes that a cell of a file takes, about."""
 
 
 @dataclass(frozen=True)
@@ -157,25 +159,29 @@ def train(
     progress.report(0, 1, "reading tables")
     rival = _exact_study(exact, clinical, asked, event, folder, columns, workers, progress) if exact is not None else None
     progress = Part(progress, 0.5, 1) if rival else progress
-    with _files(features, clinical) as (rows, people):
-        table = _read(rows, people, stable, asked, columns)
-        if event is not None:
-            asked = with_event(asked, event, table.outcome, str(rows if people is None else people))
-        progress.report(0, 1, "checking tables")
-        plan, remarks = _searchable(asked)
-        remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
-        files = {"features": rows, "clinical": people, "stable": stable, "local_statistics": local, "exact_features": exact}
-        inputs = _inputs(files, columns)
-    if local is not None:
-        remarks += _origin_remarks(local, variant_of(plan, "local"), "local statistics")
-    statistics = None if local is None else read_local_table(local)
-    table = replace(table, notes=(*table.notes, *remarks), local=statistics, beside=beside)
-    progress.report(0, 1, "starting")
-    kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
-    with one_thread(), Crew(_processes(table) if workers is None else workers) as crew:
-        result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, crew=crew, progress=progress)
-        with speaking(lang):
-            page = write_study(kind, report, result, folder, figures=figures, roi=drawing, crew=crew, progress=progress)
+    with Crew(_processes(features) if workers is None else workers, imports=__name__) as crew:
+        crew.begin()
+        with _files(features, clinical) as (rows, people):
+            table = _read(rows, people, stable, asked, columns)
+            if event is not None:
+                asked = with_event(asked, event, table.outcome, str(rows if people is None else people))
+            progress.report(0, 1, "checking tables")
+            plan, remarks = _searchable(asked)
+            remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
+            files = {"features": rows, "clinical": people, "stable": stable, "local_statistics": local, "exact_features": exact}
+            inputs = _inputs(files, columns)
+        if local is not None:
+            remarks += _origin_remarks(local, variant_of(plan, "local"), "local statistics")
+        statistics = None if local is None else read_local_table(local)
+        table = replace(table, notes=(*table.notes, *remarks), local=statistics, beside=beside)
+        progress.report(0, 1, "starting")
+        kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
+        with one_thread():
+            result = run_study(
+                kind, table, plan, folder, inputs=inputs, options=options, exact=rival, crew=crew, progress=progress
+            )
+            with speaking(lang):
+                page = write_study(kind, report, result, folder, figures=figures, roi=drawing, crew=crew, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"
@@ -213,9 +219,13 @@ def _exact_study(
     return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
 
 
-def _processes(table: StudyTable) -> int:
-    """As many as pay for a table: the memory of each grows with it."""
-    return 1 if table.features.size < SMALL else min(cores(), MOST_WORKERS)
+def _processes(features: Table) -> int:
+    """As many as pay for a table: the memory of each grows with it. A file that is missing is told of where it is read."""
+    if isinstance(features, pd.DataFrame):
+        cells = features.size
+    else:
+        cells = os.path.getsize(features) // _CELL if os.path.isfile(features) else 0
+    return 1 if cells < SMALL else min(cores(), MOST_WORKERS)
 
 
 def _read(

@@ -61,6 +61,17 @@ def linger_in_a_helper(number: int, progress: Progress) -> int:
         progress.check()
 
 
+def negative(number: int, progress: Progress) -> int:
+    time.sleep(0.3)  # so that a helper asks for the work meanwhile
+    return -number
+
+
+def awake(crew: Crew) -> None:
+    """Return once a helper has begun and done a job."""
+    while len(set(crew.share(whose, range(3)).finish(Progress(), words))) < 2:
+        pass
+
+
 class StopAtOnce(Progress):
     """Asks for a stop at the first job done here."""
 
@@ -71,6 +82,7 @@ class StopAtOnce(Progress):
 def test_results_stand_in_order_and_helpers_do_some_of_the_jobs() -> None:
     with Crew(2) as crew:
         assert crew.share(square, range(6)).finish(Progress(), words) == [0, 1, 4, 9, 16, 25]
+        awake(crew)
         pids = crew.share(whose, range(30)).finish(Progress(), words)
     assert len(set(pids)) == 2
     assert MAIN in pids
@@ -97,6 +109,7 @@ def test_an_error_of_a_job_is_the_error_of_the_work(size: int) -> None:
 
 def test_what_a_dead_helper_leaves_is_done_here() -> None:
     with Crew(2) as crew, collected_notices() as notices:
+        awake(crew)
         assert crew.share(die_in_a_helper, range(5)).finish(Progress(), words) == [0, 1, 2, 3, 4]
         assert crew.share(square, range(3)).finish(Progress(), words) == [0, 1, 4]
     assert notices == [ALONE + "a helper process ended by itself"]
@@ -104,15 +117,38 @@ def test_what_a_dead_helper_leaves_is_done_here() -> None:
 
 def test_work_that_cannot_be_sent_is_done_here() -> None:
     with Crew(2) as crew, collected_notices() as notices:
-        assert crew.share(lambda number, progress: -number, range(3)).finish(Progress(), words) == [0, -1, -2]
+        awake(crew)
+        assert crew.share(lambda number, progress: negative(number, progress), range(3)).finish(Progress(), words) == [0, -1, -2]
     assert len(notices) == 1
     assert notices[0].startswith(ALONE + "work cannot be sent to a helper process (")
 
 
 def test_what_only_this_process_can_do_is_done_here() -> None:
     with Crew(2) as crew, collected_notices() as notices:
+        awake(crew)
         assert crew.share(lack_a_library_in_a_helper, range(4)).finish(Progress(), words) == [0, 1, 2, 3]
     assert notices == [ALONE + "a helper process met an error (ModuleNotFoundError: no such library)"]
+
+
+def test_helpers_start_before_there_is_work() -> None:
+    with Crew(2, imports="operator") as crew, collected_notices() as notices:
+        crew.begin()
+        assert len(multiprocessing.active_children()) == 1
+        assert crew.share(square, range(6)).finish(Progress(), words) == [0, 1, 4, 9, 16, 25]
+        assert len(multiprocessing.active_children()) == 1
+    assert notices == []
+
+
+def test_a_helper_that_lacks_what_it_should_import_leaves_the_work_to_this_process() -> None:
+    with Crew(2, imports="no.such.module") as crew, collected_notices() as notices:
+        crew.begin()
+        for child in multiprocessing.active_children():
+            child.join()
+        shared = crew.share(square, range(6))
+        time.sleep(0.2)  # for the thread that finds no helper
+        assert shared.finish(Progress(), words) == [0, 1, 4, 9, 16, 25]
+    assert len(notices) == 1
+    assert notices[0].startswith(ALONE + "a helper process ")
 
 
 def test_helpers_at_work_are_no_news() -> None:

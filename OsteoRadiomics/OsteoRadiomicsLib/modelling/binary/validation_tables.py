@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...base.errors import TableError
+from ..classifying.candidates import recalibrated
 from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.clusters import Clusters
 from ..evaluation.delong import delong_paired
@@ -94,8 +95,8 @@ def recalibration_table(result: StudyResult) -> pd.DataFrame:
             values = result.fitted.values(data)
             basis = APPARENT if set_name == TRAIN else HELD_OUT
             clusters = result.prepared.clusters(data.cases)
-            for when, risk in (("before", replace(model, recalibration=None).probability(values)),
-                               ("after", model.probability(values))):  # fmt: skip
+            before = replace(model, recalibration=None).probability(values)
+            for when, risk in (("before", before), ("after", recalibrated(before, model.recalibration))):
                 rows.append((name, set_name, basis, when, *_calibration(data.outcome, risk, clusters)))
     measures = [f"{name}{end}" for name in CALIBRATION for end in ("", "_low", "_high")]
     return pd.DataFrame(rows, columns=["model", "set", "basis", "recalibration", *measures, "note"])

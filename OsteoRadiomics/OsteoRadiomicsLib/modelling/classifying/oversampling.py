@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from imblearn.over_sampling import SMOTE
+
+if TYPE_CHECKING:
+    from imblearn.over_sampling import SMOTE
 
 NEIGHBOURS = 5
 
 
 def smote(seed: int, neighbours: int = NEIGHBOURS) -> SMOTE:
     """The sampler, unfitted."""
+    from imblearn.over_sampling import SMOTE  # which takes long to import, and few studies need it
+
     return SMOTE(random_state=seed, k_neighbors=neighbours)
 
 

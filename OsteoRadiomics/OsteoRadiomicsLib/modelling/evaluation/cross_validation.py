@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
 from ...base.errors import TableError
-from ..data.inputs import binary_outcome, vector
+from ..data.inputs import Flags, Floats, Indices, binary_outcome, vector
 from ..estimate import Estimate, normal_quantile
 from .roc import auc
 
@@ -29,7 +29,7 @@ CONDITIONAL = "conditional on the predictions"
 class Folds:
     """Which fold each row was left out in. index: (n,) its number. count: of folds, of patients in leave-one-out."""
 
-    index: NDArray[np.intp]
+    index: Indices
     count: int
 
     @classmethod
@@ -57,6 +57,17 @@ class Folds:
             "that of a fixed score (Nadeau and Bengio 2003), AUC and average precision on the logit scale"
         )
 
+    def of_one_model(self, score: Floats) -> tuple[Flags, Indices | None]:
+        """(n,) rows of folds that have a model, and of these rows (m,) which fold: who can be compared by one model.
+
+        score: (n,) out of fold. Where a fold has no model a stand-in gives all of its rows one score. Leaving one patient out
+        has as many models as patients, who can only be compared by different ones: all rows, and None.
+        """
+        if self.count == len(self.index):
+            return np.ones(self.count, dtype=bool), None
+        rows = np.array([np.ptp(score[self.index == number]) > 0 for number in range(self.count)])[self.index]
+        return rows, self.index[rows]
+
     def share(self, found: Estimate) -> Estimate:
         """A figure between 0 and 1 by its standard error, symmetric on the logit scale; at 0 and 1 as it is."""
         if not (0 < found.value < 1 and found.se > 0):
@@ -71,6 +82,14 @@ class Folds:
         half = self.inflation**0.5 * max(found.value - found.low, found.high - found.value)
         low, high = max(bounds[0], found.value - half), min(bounds[1], found.value + half)
         return replace(found, low=low, high=high, se=self.inflation**0.5 * found.se) if half == half else found
+
+    def ratio(self, found: Estimate, most: float) -> Estimate:
+        """A figure above 0 by its standard error, symmetric on the logarithmic scale up to ``most``; others as ``plain``."""
+        if not (found.value > 0 and found.se > 0):
+            return self.plain(found)
+        se = self.inflation**0.5 * found.se
+        half, room = normal_quantile() * se / found.value, max(0.0, float(np.log(most / found.value)))
+        return replace(found, low=found.value * float(np.exp(-half)), high=found.value * float(np.exp(min(half, room))), se=se)
 
     def correlation(self, found: Estimate) -> Estimate:
         """A correlation with Fisher's z interval, which stays symmetric on that scale; at -1 and 1 as it is."""

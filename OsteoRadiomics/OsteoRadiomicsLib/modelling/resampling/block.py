@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from imblearn.pipeline import Pipeline
 from sklearn.impute import SimpleImputer
+from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
 from ...base.progress import Progress
@@ -94,10 +94,12 @@ def block_pipeline(steps: Sequence[SelectionStep], seed: int, *, smote_first: bo
         ("constant", ConstantSelector()),
         ("scale", StandardScaler()),
     ]
-    if smote_first:
-        parts.append(("smote", smote(seed)))
-    parts += [(f"{number}-{step.step}", selector(step, seed)) for number, step in enumerate(steps, start=1)]
-    return Pipeline(parts)
+    selectors = [(f"{number}-{step.step}", selector(step, seed)) for number, step in enumerate(steps, start=1)]
+    if not smote_first:
+        return Pipeline([*parts, *selectors])
+    from imblearn.pipeline import Pipeline as Resampling  # which takes long to import
+
+    return Resampling([*parts, ("smote", smote(seed)), *selectors])
 
 
 def fit_block(
@@ -196,4 +198,6 @@ def _nothing(name: str, names: tuple[str, ...]) -> FittedBlock:
 
 
 def _imputed(values: np.ndarray) -> np.ndarray:
+    if not np.isnan(values).any():
+        return values
     return SimpleImputer(strategy="median", keep_empty_features=True).fit_transform(values)

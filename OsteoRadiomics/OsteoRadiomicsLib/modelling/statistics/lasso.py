@@ -142,7 +142,8 @@ def _collected(problem: PenalisedPath, lambdas: np.ndarray, *, stop_early: bool,
 def _judge(x: np.ndarray, y: np.ndarray, out: np.ndarray, family: Family) -> Callable[[float, np.ndarray], float]:
     """(intercept, coefficients) -> mean deviance of the rows left out. out: (n,) bool."""
     if family != "cox":
-        return lambda intercept, coefficients: _deviance(x[out] @ coefficients + intercept, y[out], family)
+        rows, known = x[out], y[out]
+        return lambda intercept, coefficients: _deviance(rows @ coefficients + intercept, known, family)
     whole, others, events = cox_deviance(y), cox_deviance(y[~out]), int(events_of(y[out]).sum())
     if not events:
         raise TableError("a fold has no event", cure="Add patients with the event, or use fewer folds")

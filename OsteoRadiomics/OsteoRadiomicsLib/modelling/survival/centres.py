@@ -63,14 +63,18 @@ def centre_notes(judged: Sequence[SurvivalCentres]) -> tuple[str, ...]:
 
 
 def _judged(model: str, basis: str, rows: pd.DataFrame, folds: Folds | None) -> SurvivalCentres:
-    figures = tuple(_centre(str(name), own, model, folds) for name, own in rows.groupby("centre", sort=True))
+    """Out of fold C compares patients of folds that have a model, also of different folds: one centre has few in each."""
+    score = rows[model].to_numpy(dtype=float)
+    known = pd.Series(True if folds is None else folds.of_one_model(score)[0], rows.index)
+    parts = ((str(name), own, own[known[own.index]]) for name, own in rows.groupby("centre", sort=True))
+    figures = tuple(_centre(name, own, compared, model, folds) for name, own, compared in parts)
     kept, why = poolable({own.name: own.c for own in figures}, C)
     return SurvivalCentres(model, basis, figures, pooled_auc(list(kept.values()), C), why)
 
 
-def _centre(name: str, rows: pd.DataFrame, model: str, folds: Folds | None) -> CentreC:
+def _centre(name: str, rows: pd.DataFrame, compared: pd.DataFrame, model: str, folds: Folds | None) -> CentreC:
     events = int(rows["event"].sum())
-    if events < LEAST_EVENTS:
+    if compared["event"].sum() < LEAST_EVENTS:
         return CentreC(name, len(rows), events, Estimate.undefined(f"fewer than {LEAST_EVENTS} events"))
-    c = harrell_c(outcome_of(rows), rows[model].to_numpy(dtype=float))
+    c = harrell_c(outcome_of(compared), compared[model].to_numpy(dtype=float))
     return CentreC(name, len(rows), events, folds.share(c) if folds else c)

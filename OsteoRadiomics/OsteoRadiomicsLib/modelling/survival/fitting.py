@@ -6,11 +6,12 @@ made anew without the rows it is judged on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from ...base.errors import TableError
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...scoring.time_readout import LOG_HAZARD_RATIO
@@ -38,6 +39,10 @@ _RISK = "_risk_"
 def risk_name(model: str, horizon: float) -> str:
     """Column of a model's risk by a horizon."""
     return f"{model}{_RISK}{horizon:g}"
+
+
+class TurnedRound(TableError):
+    """No Radscore points the way it was fitted."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +132,10 @@ def fit_survival(
     models: dict[str, CoxModel] = {}
     absent: dict[str, str] = {}
 
-    def add(name: str, columns: dict[str, np.ndarray]) -> None:
+    def add(name: str, columns: dict[str, np.ndarray], fitted: Callable[..., CoxModel] = cox_model) -> None:
         try:
-            models[name] = cox_model(columns, data.outcome, data.horizons)
-        except SeparationError as error:
+            models[name] = fitted(columns, data.outcome, data.horizons)
+        except (SeparationError, TurnedRound) as error:
             absent[name] = error.what
 
     if people:
@@ -139,8 +144,8 @@ def fit_survival(
         absent[CLINICAL] = _no_clinical(screening, alpha)
     scores = independent(scores) if scores else {}
     if scores:
-        add(RADIOMICS, scores)
-        add(COMBINED, independent({**people, **scores}))
+        add(RADIOMICS, scores, cox_of_radscores)
+        add(COMBINED, independent({**people, **scores}), cox_model if people else cox_of_radscores)
     else:
         empty = all(block.empty for block in final)
         reason = "selection left no feature" if empty else "no part of the training set gives a Radscore that varies"
@@ -163,6 +168,23 @@ def cox_model(columns: Columns, outcome: Survival, horizons: tuple[float, ...]) 
     z = np.column_stack([(columns[term.name] - term.mean) / term.sd for term in terms])
     fit = cox_regression(z, outcome, [term.name for term in terms])
     return CoxModel(terms, fit, baseline_hazards(z, outcome, fit.coefficients, horizons), variance_inflation(z))
+
+
+def cox_of_radscores(columns: Columns, outcome: Survival, horizons: tuple[float, ...]) -> CoxModel:
+    """Cox regression on Radscores whose weights are positive; those with a negative one are left out, the largest first.
+
+    A Radscore is a log hazard itself. If those it was not fitted on point the other way it has found nothing, and a model that
+    turned it round would be worse than none in new patients (weights of stacked models are not negative: Breiman, Mach Learn
+    1996;24:49). Raises TurnedRound where none is left, TableError, SeparationError.
+    """
+    kept = dict(columns)
+    while kept:
+        model = cox_model(kept, outcome, horizons)
+        least = int(np.argmin(model.fit.coefficients))
+        if model.fit.coefficients[least] > 0:
+            return model
+        del kept[model.terms[least].name]
+    raise TurnedRound("in rows that it was not fitted on, a higher Radscore does not go with an earlier event")
 
 
 def _no_clinical(screening: CoxScreening | None, alpha: float) -> str:

@@ -64,8 +64,8 @@ def opened(
     predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen, procedure.blind_radscores)
     return SurvivalStudy(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
-        performances=judged_everywhere(predictions, work), comparisons=compared(predictions), risk_groups=parted(predictions),
-        centres=survival_centres(work, predictions),
+        performances=judged_everywhere(predictions, work), comparisons=compared(predictions, work),
+        risk_groups=parted(predictions), centres=survival_centres(work, predictions),
     )  # fmt: skip
 
 

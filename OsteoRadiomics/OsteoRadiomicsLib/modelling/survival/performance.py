@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -18,6 +18,10 @@ from ..evaluation.survival_concordance import harrell_c, uno_c
 from ..statistics.kaplan_meier import kaplan_meier
 from ..study.record import Basis, EstimateRecord
 from .record import HorizonRecord, RiskGroupRecord, SurvivalPerformanceRecord
+
+NO_MODEL = "no fold has a model"
+STEEPEST = 10.0
+"""Calibration slope up to which intervals go: from there on all predictions are alike."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,9 @@ class AtHorizon:
 class SurvivalPerformance:
     """One model on one set. basis: "out-of-fold", "apparent" or "held-out".
 
-    harrell, uno: C of the linear predictor, Uno's up to the last horizon. c_of_folds: mean of Harrell's C within folds, None
-    where predictions are not out of fold. slope: of the linear predictor in a Cox regression of its own.
+    harrell, uno: C of the linear predictor, Uno's up to the last horizon; out of fold C and AUC are of pairs of patients that one
+    model predicted, in the folds that have one. c_of_folds: mean of Harrell's C of these folds, None where predictions are not
+    out of fold. slope: of the linear predictor in a Cox regression of its own.
     """
 
     model: str
@@ -67,28 +72,42 @@ def performance(
 
     The names of model, set and basis are empty.
     """
-    times = tuple(risks)
+    harrell, uno, areas = _ranking(outcome, predictor, tuple(risks), folds)
     found = SurvivalPerformance(
-        "", "", "", len(outcome), int(events_of(outcome).sum()), harrell_c(outcome, predictor), None,
-        uno_c(outcome, predictor, times[-1]), calibration_slope(outcome, predictor),
-        tuple(_at(outcome, risks[time], time) for time in times),
+        "", "", "", len(outcome), int(events_of(outcome).sum()), harrell, None, uno, calibration_slope(outcome, predictor),
+        tuple(_at(outcome, risk, time, area) for (time, risk), area in zip(risks.items(), areas, strict=True)),
     )  # fmt: skip
     return found if folds is None else _widened(found, folds, outcome, predictor)
 
 
+def _ranking(
+    outcome: Survival, predictor: Floats, times: Sequence[float], folds: Folds | None
+) -> tuple[Estimate, Estimate, list[Estimate]]:
+    """Harrell's C, Uno's C, and the AUC by each time, for which a model's risks rank patients as its linear predictor does."""
+    models = None
+    if folds is not None:
+        rows, models = folds.of_one_model(predictor)
+        outcome, predictor = outcome[rows], predictor[rows]
+    if not len(outcome):
+        return Estimate.undefined(NO_MODEL), Estimate.undefined(NO_MODEL), [Estimate.undefined(NO_MODEL)] * len(times)
+    areas = [auc_at(outcome, predictor, time, models) for time in times]
+    return harrell_c(outcome, predictor, models), uno_c(outcome, predictor, times[-1], models), areas
+
+
 def c_within(folds: Folds, outcome: Survival, predictor: Floats) -> float:
-    """Mean of Harrell's C within folds, of those with patients to compare; NaN without any. predictor: (n,) out of fold."""
+    """Mean of Harrell's C within folds, of those with a model and patients to compare; NaN without any. predictor: (n,) out of
+    fold."""
     parts = [folds.index == number for number in range(folds.count)]
-    found = [harrell_c(outcome[own], predictor[own]).value for own in parts]
+    found = [harrell_c(outcome[own], predictor[own]).value for own in parts if np.ptp(predictor[own]) > 0]
     known = [value for value in found if value == value]
     return float(np.mean(known)) if known else np.nan
 
 
-def _at(outcome: Survival, risk: Floats, time: float) -> AtHorizon:
+def _at(outcome: Survival, risk: Floats, time: float, area: Estimate) -> AtHorizon:
     brier, everyone = brier_at(outcome, risk, time), 1 - kaplan_meier(outcome).at(time).value
     null = brier_at(outcome, np.full(len(risk), everyone), time).value if everyone == everyone else np.nan
     scaled = 1 - brier.value / null if null > 0 else np.nan
-    return AtHorizon(time, auc_at(outcome, risk, time), brier, scaled, calibration_at(outcome, risk, time))
+    return AtHorizon(time, area, brier, scaled, calibration_at(outcome, risk, time))
 
 
 def _widened(found: SurvivalPerformance, folds: Folds, outcome: Survival, predictor: Floats) -> SurvivalPerformance:
@@ -97,8 +116,8 @@ def _widened(found: SurvivalPerformance, folds: Folds, outcome: Survival, predic
         replace(item, auc=folds.share(item.auc), brier=folds.plain(item.brier, (0.0, np.inf))) for item in found.horizons
     )
     return replace(
-        found, harrell=folds.share(found.harrell), uno=folds.share(found.uno), slope=folds.plain(found.slope), horizons=horizons,
-        c_of_folds=c_within(folds, outcome, predictor),
+        found, harrell=folds.share(found.harrell), uno=folds.share(found.uno), slope=folds.ratio(found.slope, STEEPEST),
+        horizons=horizons, c_of_folds=c_within(folds, outcome, predictor),
     )  # fmt: skip
 
 

@@ -116,15 +116,16 @@ def judged_everywhere(predictions: pd.DataFrame, work: Work[FittedSurvival]) -> 
     return tuple(sorted(found, key=lambda item: judging_order(item.basis)))
 
 
-def compared(predictions: pd.DataFrame) -> tuple[Concordance, ...]:
-    """Every pair of models on the rows they were not fitted on."""
+def compared(predictions: pd.DataFrame, work: Work[FittedSurvival]) -> tuple[Concordance, ...]:
+    """Every pair of models on the rows they were not fitted on, out of fold by pairs of patients in one fold."""
     found = []
     for set_name, basis, rows in _parts(predictions):
         if basis == APPARENT:
             continue
-        outcome = outcome_of(rows)
+        outcome, folds = outcome_of(rows), work.folds(basis)
+        models = folds.index if folds is not None and folds.count < len(rows) else None
         for first, second in combinations([name for name in reversed(MODELS) if name in rows], 2):
-            difference, p = compare_c(outcome, rows[first].to_numpy(), rows[second].to_numpy())
+            difference, p = compare_c(outcome, rows[first].to_numpy(), rows[second].to_numpy(), models)
             found.append(Concordance(set_name, basis, first, second, difference, p))
     return tuple(found)
 

@@ -95,7 +95,7 @@ def agreement_report(
     write_text(folder / SCRIPT, r_script(analysis.results))
     page, pictures = _page(inputs, analysis, progress)
     for picture, figure in pictures:
-        write_figure(folder / FIGURES, picture.name, figure, figures, png=picture.png)
+        write_figure(folder / FIGURES, picture.name, figure, figures, shown=picture.png)
     remove_leftovers(folder / FIGURES, {picture.name for picture, _ in pictures}, FORMATS)
     _remove_other_comparisons(folder, analysis)
     write_text(folder / PAGE, page)

@@ -12,7 +12,9 @@ from matplotlib.figure import Figure
 
 from ...base.files import replacing
 from ..figure_files import PAGE_DPI, FigureFiles
+from .embedding import quick_embedding
 from .journal import for_journal
+from .layout import laid_out
 from .lettering import lettered, pdf_fonttype
 
 # Okabe & Ito 2008: eight colours that people with any colour vision tell apart (black left for text).
@@ -45,7 +47,7 @@ def pdf(figure: Figure, dpi: int = DPI) -> bytes:
     """The figure as PDF, its text as embedded TrueType fonts that a journal can search and edit, where the font has such."""
     import matplotlib
 
-    with matplotlib.rc_context({"pdf.fonttype": pdf_fonttype()}):
+    with matplotlib.rc_context({"pdf.fonttype": pdf_fonttype()}), quick_embedding():
         return _saved(figure, "pdf", {"Creator": None, "Producer": None, "CreationDate": None}, dpi)
 
 
@@ -63,29 +65,35 @@ FORMATS: Mapping[str, Callable[..., bytes]] = {"png": png, "svg": svg, "pdf": pd
 """Suffix -> how a figure becomes such a file."""
 
 
-def file_contents(stem: str, figure: Figure, asked: FigureFiles | None = None, **known: bytes) -> dict[str, bytes]:
+def file_contents(stem: str, figure: Figure, asked: FigureFiles | None = None, *, shown: bytes | None = None) -> dict[str, bytes]:
     """File name -> content in every format that is asked for, the PNG of the page first.
 
-    The figure is changed where it is asked for as journals print it. known: suffix -> content that was made before.
+    The figure is changed where it is asked for as journals print it. shown: that PNG, where it was made before.
     """
     asked = asked or FigureFiles()
-    found = {f"{stem}.png": known.get("png") or png(figure)}
     others = [suffix for suffix in asked.formats if suffix != "png" and suffix in FORMATS]
-    if asked.journal and others:
+    with laid_out(figure):
+        found = {f"{stem}.png": shown or png(figure)}
+        if not asked.journal:
+            return found | {f"{stem}.{suffix}": FORMATS[suffix](figure, asked.dots_per_inch) for suffix in others}
+    if others:
         with lettered():
             for_journal(figure)
-    for suffix in others:
-        more = {"paths": True} if suffix == "svg" and asked.journal else {}
-        found[f"{stem}.{suffix}"] = known.get(suffix) or FORMATS[suffix](figure, asked.dots_per_inch, **more)
+    with laid_out(figure):
+        for suffix in others:
+            more = {"paths": True} if suffix == "svg" else {}
+            found[f"{stem}.{suffix}"] = FORMATS[suffix](figure, asked.dots_per_inch, **more)
     return found
 
 
-def write_figure(folder: Path, stem: str, figure: Figure, asked: FigureFiles | None = None, **known: bytes) -> None:
+def write_figure(
+    folder: Path, stem: str, figure: Figure, asked: FigureFiles | None = None, *, shown: bytes | None = None
+) -> None:
     """Write a figure in every format, each file whole or not at all; those of formats that are not asked for are removed.
 
-    asked, known: as in ``file_contents``. Raises OutputError.
+    asked, shown: as in ``file_contents``. Raises OutputError.
     """
-    write_contents(folder, stem, file_contents(stem, figure, asked, **known))
+    write_contents(folder, stem, file_contents(stem, figure, asked, shown=shown))
 
 
 def write_contents(folder: Path, stem: str, contents: Mapping[str, bytes]) -> None:

@@ -83,7 +83,8 @@ def _over_time(study: SurvivalFolder, sample: Sample) -> Plan:
     words = tr(
         "{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model", words=sample.words
     )
-    words = tr("{words}, conditional on the predictions", words=words) if sample.basis == OUT_OF_FOLD else words
+    if sample.basis == OUT_OF_FOLD:
+        words = tr("{words}, conditional on the predictions of all folds together", words=words)
     return Plan(
         "discrimination", f"auc_over_time_{sample.name}", tr("AUC over time, {title}", title=sample.title),
         words, partial(_draw_over_time, study, sample),

@@ -12,7 +12,7 @@ from ...base.language import speaking
 from ...base.progress import Progress
 from ..figure_files import FigureFiles
 from ..figure_plan import Plan, planned
-from ..figures import file_contents, png
+from ..figures import file_contents
 from ..figures.lettering import lettered
 from ..pictures import Picture
 from .page import StudyReport
@@ -53,7 +53,7 @@ class Drawing:
                 figure = plan.draw()
             if figure is None:
                 return None
-            shown = png(figure)
             progress.check()
-            files = file_contents(plan.name, figure, self.asked, png=shown)
+            files = file_contents(plan.name, figure, self.asked)
+        shown = files[f"{plan.name}.png"]
         return Drawn(Picture(plan.title, plan.caption, shown, name=plan.name, section=plan.section), files)

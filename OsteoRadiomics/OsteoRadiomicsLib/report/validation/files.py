@@ -11,7 +11,7 @@ from ...base.spreadsheets import frame_csv
 from ...modelling.external.record import VALIDATION_FORM, ValidationRecord
 from ...modelling.external.validation import Validation
 from ..figure_files import FigureFiles
-from ..figures import FORMATS, png, write_figure
+from ..figures import FORMATS, file_contents, write_contents
 from ..figures.lettering import lettered
 from ..leftovers import remove_leftovers
 from .page import validation_page
@@ -42,8 +42,9 @@ def write_validation(
         progress.report(done, len(made), "figures")
         with lettered():
             figure = draw()
-        pngs[name] = png(figure)
-        write_figure(folder / FIGURES, name, figure, figures, png=pngs[name])
+        files = file_contents(name, figure, figures)
+        write_contents(folder / FIGURES, name, files)
+        pngs[name] = files[f"{name}.png"]
     remove_leftovers(folder / FIGURES, made, FORMATS)
     write_text(folder / PAGE, validation_page(found.record, pngs, validation_words(found.record)))
     found.record.write(folder / RECORD)

@@ -141,6 +141,28 @@ def test_leaving_one_out_has_no_mean_within_folds_and_nearly_twice_the_variance(
     assert np.isnan(folds.mean_auc(outcome, np.arange(40.0)))
 
 
+def test_only_folds_with_a_model_are_compared_each_by_its_own() -> None:
+    folds = Folds(np.array([0, 1, 2, 0, 1, 2]), 3)
+    rows, models = folds.of_one_model(np.array([1.0, 0.0, 3.0, 2.0, 0.0, 4.0]))  # the second has a stand-in
+    assert rows.tolist() == [True, False, True, True, False, True]
+    assert models is not None
+    assert models.tolist() == [0, 2, 0, 2]
+    rows, models = Folds(np.arange(6), 6).of_one_model(np.zeros(6))  # leaving one patient out: nobody shares a model
+    assert rows.all()
+    assert models is None
+
+
+def test_a_ratio_widens_on_the_logarithmic_scale_up_to_where_it_says_nothing() -> None:
+    folds = Folds(np.arange(10) % 5, 5)
+    found = folds.ratio(Estimate.wald(0.8, 0.2), 10.0)
+    factor = np.exp(1.5 * 0.2 * normal_quantile() / 0.8)
+    assert (found.low, found.high, found.se) == pytest.approx((0.8 / factor, 0.8 * factor, 0.3))
+    assert folds.ratio(Estimate.wald(0.1, 0.2), 10.0).high == pytest.approx(10)
+    assert folds.ratio(Estimate.wald(12.0, 1.0), 10.0).high == 12
+    turned = Estimate.wald(-0.1, 0.2)
+    assert folds.ratio(turned, 10.0) == folds.plain(turned)
+
+
 def test_folds_are_those_that_the_rows_were_left_out_in() -> None:
     outcome, patients = np.arange(60) % 2, np.repeat(np.arange(30), 2)
     splits = list(split_folds(outcome, patients, 5, 0))

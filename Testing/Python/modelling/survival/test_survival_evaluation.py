@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.modelling.data.survival import survival
 from OsteoRadiomicsLib.modelling.evaluation.at_horizon import auc_at, brier_at
 from OsteoRadiomicsLib.modelling.evaluation.calibration_at import calibration_at, calibration_slope
+from OsteoRadiomicsLib.modelling.evaluation.censoring import Censoring
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc
 from OsteoRadiomicsLib.modelling.evaluation.net_benefit_at import decision_curve_at
-from OsteoRadiomicsLib.modelling.evaluation.survival_concordance import harrell_c, uno_c
+from OsteoRadiomicsLib.modelling.evaluation.survival_concordance import compare_c, harrell_c, uno_c
 from scipy.special import expit
-from survival_kit import EVENT, OUTCOME, SCORE, TIME
+from survival_kit import EVENT, OUTCOME, ROW, SCORE, TIME
 
 EARLY, LATE = expit(0.6 * SCORE - 1.5), expit(0.6 * SCORE - 0.5)
 
@@ -20,6 +23,46 @@ def test_harrells_c_is_that_of_concordance():
     # survival 3.5-3: found <- concordance(y ~ lp, reverse = TRUE); c(found$concordance, sqrt(found$var))
     found = harrell_c(OUTCOME, SCORE)
     assert (found.value, found.se) == pytest.approx((0.78121577218, 0.03147761843), rel=1e-9)
+
+
+FOLDS = ROW % 5
+
+
+def test_harrells_c_within_folds_is_that_of_strata():
+    # survival 3.5-3: found <- concordance(y ~ lp + strata(i %% 5), reverse = TRUE); c(found$concordance, sqrt(found$var))
+    found = harrell_c(OUTCOME, SCORE, FOLDS)
+    assert (found.value, found.se) == pytest.approx((0.8005952380952, 0.0345390010989), rel=1e-9)
+    # A level of its own in each fold, as log hazards of different models have, moves no pair.
+    assert harrell_c(OUTCOME, SCORE + 100 * FOLDS, FOLDS) == found
+    same, p = compare_c(OUTCOME, SCORE, SCORE + 100 * FOLDS, FOLDS)
+    assert (same.value, same.se) == (0, 0)
+    assert np.isnan(p)
+
+
+def test_auc_and_unos_c_within_folds_count_pairs_one_by_one():
+    followed = Censoring(OUTCOME).before(TIME)
+    won = auc_pairs = c_won = c_pairs = 0.0
+    for i, j in permutations(range(80), 2):
+        if FOLDS[i] != FOLDS[j] or not EVENT[i]:
+            continue
+        better = (SCORE[i] > SCORE[j]) + 0.5 * (SCORE[i] == SCORE[j])
+        if TIME[i] <= 7 < TIME[j]:
+            won, auc_pairs = won + better / followed[i], auc_pairs + 1 / followed[i]
+        if TIME[i] <= 15 and (TIME[j] > TIME[i] or (TIME[j] == TIME[i] and not EVENT[j])):
+            c_won, c_pairs = c_won + better / followed[i] ** 2, c_pairs + 1 / followed[i] ** 2
+    assert auc_at(OUTCOME, SCORE, 7, FOLDS).value == pytest.approx(won / auc_pairs, rel=1e-12)
+    assert uno_c(OUTCOME, SCORE, 15, FOLDS).value == pytest.approx(c_won / c_pairs, rel=1e-12)
+
+
+def test_the_error_of_an_auc_within_folds_is_that_of_leaving_out_one_patient_at_a_time():
+    each = [auc_at(*(np.delete(own, row) for own in (OUTCOME, SCORE)), 7, np.delete(FOLDS, row)).value for row in range(80)]
+    jackknife = np.sqrt(79 / 80 * np.sum((np.array(each) - np.mean(each)) ** 2))
+    assert auc_at(OUTCOME, SCORE, 7, FOLDS).se == pytest.approx(jackknife, rel=0.08)
+
+
+def test_an_auc_without_a_pair_in_any_fold_has_a_reason():
+    apart = (TIME > 7).astype(int)
+    assert auc_at(OUTCOME, SCORE, 7, apart).note == "no fold holds a patient with the event by 7 and one without it then"
 
 
 def test_unos_c_is_that_of_concordance():

@@ -14,16 +14,19 @@ from made_up_survival import COX, made_up_follow_up, survival_protocol_text, wri
 from OsteoRadiomicsLib.base.errors import ModelError, ProtocolError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.data.survival import survival
+from OsteoRadiomicsLib.modelling.evaluation.cross_validation import Folds
 from OsteoRadiomicsLib.modelling.evaluation.survival_concordance import harrell_c
 from OsteoRadiomicsLib.modelling.external import updating
 from OsteoRadiomicsLib.modelling.statistics.kaplan_meier import kaplan_meier
 from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
-from OsteoRadiomicsLib.modelling.survival.fitting import fit_survival
+from OsteoRadiomicsLib.modelling.survival.fitting import TurnedRound, cox_of_radscores, fit_survival
 from OsteoRadiomicsLib.modelling.survival.outcome import TIME_TO_EVENT
+from OsteoRadiomicsLib.modelling.survival.performance import performance
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.report.figures.survival import survival_figure
 from OsteoRadiomicsLib.scoring import build_model, load_model
 from OsteoRadiomicsLib.tables.numbers import EXACT
+from scipy.special import expit
 from training_kit import Tables, assert_refused, set_cell, train, trained
 
 Study = tuple[Tables, Path]
@@ -66,6 +69,32 @@ def test_noise_looks_like_noise() -> None:
         unseen = out_of_fold(TIME_TO_EVENT, data, plan, names=("radiomics",), strata=data.outcome["event"]).predictions
         areas.append(harrell_c(data.outcome, unseen["radiomics"]).value)
     assert abs(np.mean(areas) - 0.5) < 0.08
+
+
+def test_a_radscore_that_unseen_patients_turn_round_is_no_model() -> None:
+    data = made_up_follow_up(120, 4, 0, signal=1.0)
+    one, other = data.features[:, 0], data.features[:, 1]
+    kept = cox_of_radscores({"radscore_a": one, "radscore_b": -other}, data.outcome, (12.0,))
+    assert [term.name for term in kept.terms] == ["radscore_a"]
+    assert kept.fit.coefficients[0] > 0
+    with pytest.raises(TurnedRound, match="a higher Radscore does not go with an earlier event"):
+        cox_of_radscores({"radscore_a": -one, "radscore_b": -other}, data.outcome, (12.0,))
+
+
+def test_out_of_fold_figures_compare_patients_of_one_model(study: Study) -> None:
+    record = json.loads((study[1] / "study.json").read_text(encoding="utf-8"))
+    (item,) = [own for own in record["performance"] if (own["model"], own["basis"]) == ("combined", "out-of-fold")]
+    outcome, score = _followed(study[1], "combined", "out-of-fold")
+    plan = parse_protocol(survival_protocol_text(), "made-up").modelling
+    patients = np.array([f"p{row:03}" for row in range(len(score))])
+    folds = Folds.of(TIME_TO_EVENT.folds(outcome["event"].astype(int), patients, plan), len(score))
+    found = performance(outcome, score, {12.0: expit(score)}, folds=folds)
+    shifted = performance(outcome, score + 7 * folds.index, {12.0: expit(score)}, folds=folds)
+    assert (shifted.harrell.value, shifted.horizons[0].auc.value) == (found.harrell.value, found.horizons[0].auc.value)
+    assert found.harrell.value == harrell_c(outcome, score, folds.index).value
+    assert item["harrell_c"]["value"] == pytest.approx(found.harrell.value, rel=1e-12)
+    nothing = performance(outcome, np.zeros(len(score)), {12.0: np.full(len(score), 0.5)}, folds=folds)
+    assert (nothing.harrell.note, nothing.horizons[0].auc.note) == ("no fold has a model", "no fold has a model")
 
 
 def test_a_model_that_a_fold_lacks_stands_there_as_equal_hazards() -> None:

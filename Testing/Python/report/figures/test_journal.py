@@ -92,8 +92,8 @@ def test_a_tiff_is_opaque_compressed_and_knows_its_resolution() -> None:
 
 
 def test_files_of_formats_that_are_not_asked_for_any_more_are_removed_and_the_page_keeps_its_png(tmp_path: Path) -> None:
-    write_figure(tmp_path, "roc", DRAWINGS["roc"](), png=b"of the page")
-    write_figure(tmp_path, "roc", DRAWINGS["roc"](), FigureFiles(("svg",), journal=True), png=b"of the page")
+    write_figure(tmp_path, "roc", DRAWINGS["roc"](), shown=b"of the page")
+    write_figure(tmp_path, "roc", DRAWINGS["roc"](), FigureFiles(("svg",), journal=True), shown=b"of the page")
     assert {path.name for path in tmp_path.iterdir()} == {"roc.png", "roc.svg"}
     assert (tmp_path / "roc.png").read_bytes() == b"of the page"
     assert "<text" not in (tmp_path / "roc.svg").read_text(encoding="utf-8")  # letters as paths need no font

@@ -30,7 +30,11 @@ class RandomForest(Classifier):
         """n_estimators: number of trees."""
         from sklearn.ensemble import RandomForestClassifier
 
-        return RandomForestClassifier(n_estimators, max_depth=max_depth, min_samples_leaf=min_samples_leaf, random_state=seed)
+        from ..forest_tree import ForestTree
+
+        forest = RandomForestClassifier(n_estimators, max_depth=max_depth, min_samples_leaf=min_samples_leaf, random_state=seed)
+        forest.estimator = ForestTree()
+        return forest
 
     def fit(self, estimator: Any, x: np.ndarray, y: np.ndarray, progress: Progress) -> Any:
         """Tree by tree: scikit-learn seeds each as if the forest grew in one go."""

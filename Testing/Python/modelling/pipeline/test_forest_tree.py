@@ -1,0 +1,30 @@
+"""The trees of a random forest: those that scikit-learn grows."""
+
+from __future__ import annotations
+
+import numpy as np
+from OsteoRadiomicsLib.base.progress import Progress
+from OsteoRadiomicsLib.modelling.classifying.classifiers import classifier
+from OsteoRadiomicsLib.modelling.classifying.forest_tree import ForestTree
+from sklearn.base import clone
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.tree import DecisionTreeClassifier
+
+
+def test_a_forest_has_the_trees_of_scikit_learn() -> None:
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(80, 4))
+    y = (x[:, 0] + rng.normal(size=80) > 0).astype(int)
+    own = classifier("random-forest")
+    found = own.fit(own.make(5, n_estimators=30), x, y, Progress())
+    expected = RandomForestClassifier(30, max_depth=6, min_samples_leaf=5, random_state=5).fit(x, y)
+    assert isinstance(found.estimators_[0], ForestTree)
+    assert type(expected.estimators_[0]) is DecisionTreeClassifier
+    assert found.predict_proba(x).tobytes() == expected.predict_proba(x).tobytes()
+
+
+def test_a_copy_has_the_parameters_but_not_what_was_learned() -> None:
+    tree = ForestTree(max_depth=3, random_state=7).fit(np.arange(8.0)[:, None], np.arange(8) > 3)
+    copy = clone(tree)
+    assert copy.get_params() == tree.get_params() == DecisionTreeClassifier(max_depth=3, random_state=7).get_params()
+    assert not hasattr(copy, "tree_")
