@@ -42,7 +42,7 @@ def series_stated(path: Path, options: ReadOptions) -> SeriesStated:
     where = str(path)
     files = series_files(path, options.series)
     first = files[0]
-    named = f"{first.mark.uid} {first.mark.number} {len(files)}"
+    named = f"{first.mark.uid} {first.mark.number} {len(files)} {options.image_type} {options.echo_time}"
     mark = hashlib.blake2b(named.encode(), digest_size=MARK_BYTES).digest() if first.mark.uid else b""
     picture = next((item for item in files if len(files) == 1 or item.path == path), None)
     frames = wanted_frames([frame for file in files for frame in file.frames(where)], options, where)
