@@ -13,7 +13,7 @@ from .cohort_check import CHECK, tell_bad
 from .cohort_list import LIST
 
 if TYPE_CHECKING:
-    from ..cohort import CohortResult
+    from ..cohort import CaseInput, CohortResult
     from ..cohort.runner import Executor
 
 
@@ -92,15 +92,14 @@ def run(arguments: Namespace, console: Console) -> int:
                 reading=reading, max_voxels=arguments.max_voxels, progress=console.progress,
             )  # fmt: skip
     except BadCases as error:
-        tell_bad([look.reason for _, look in error.check.bad], str(table), console)
+        tell_bad([_told(look.reason, item if arguments.paths else None) for item, look in error.check.bad], str(table), console)
         raise
     if result.tables_by:
         return _shared(result, console)
     failures = csv_rows(result.failures.read_text(encoding="utf-8"))
     shown = {(item.case, item.sequence): item for item in cases} if arguments.paths else {}
     for failure in failures:
-        item = shown.get((failure["case"], failure["sequence"]))
-        console.failure(failure["reason"] + (f" (image: {item.image}, mask: {item.mask})" if item else ""))
+        console.failure(_told(failure["reason"], shown.get((failure["case"], failure["sequence"]))))
     for warning in result.warnings:
         console.warning(warning)
     scans = _scan_parameters(arguments, console) if arguments.scan_parameters else ""
@@ -137,6 +136,11 @@ def _shared(result: CohortResult, console: Console) -> int:
         f"{result.done} images extracted here, {result.failed} failed; {result.tables_by} writes the tables",
     )
     return SOME_FAILED if result.failed else DONE
+
+
+def _told(reason: str, item: CaseInput | None) -> str:
+    """A reason as the terminal shows it. item: whose files are to be named."""
+    return f"{reason} (image: {item.image}, mask: {item.mask})" if item else reason
 
 
 def _scan_parameters(arguments: Namespace, console: Console) -> str:

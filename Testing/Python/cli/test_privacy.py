@@ -257,9 +257,11 @@ def test_paths_are_shown_where_they_are_asked_for_and_written_nowhere(
     inputs: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     listed = case_list(inputs, [("c1", f"{NAME}_gone.nrrd", f"{NAME}_mask.nrrd")])
-    assert main(["cohort", str(listed), *settings(inputs), "--out", str(out), "--paths"]) == 1
-    said = capsys.readouterr().err
-    assert f"the image does not exist. Check the path. (image: {inputs / f'{NAME}_gone.nrrd'}, mask: " in said
+    words = ["cohort", str(listed), *settings(inputs), "--out", str(out), "--paths"]
+    for despite, code in ((), 2), (("--despite", "1"), 1):
+        assert main([*words, *despite]) == code
+        said = capsys.readouterr().err
+        assert f"the image does not exist. Check the path. (image: {inputs / f'{NAME}_gone.nrrd'}, mask: " in said
     assert_nameless(out)
 
 
