@@ -113,6 +113,10 @@
       yield piece(term, terms[index + 1] ? box(terms[index + 1]).top : box(list).bottom, { keeps: !index || index === terms.length - 2 });
     }
   }
+  function* items(list) {
+    const all = [...list.children];
+    for (const [index, item] of all.entries()) yield piece(item, box(item).bottom, { keeps: !index || index === all.length - 2 });
+  }
   function* pieces(element, most) {
     const { height, bottom } = box(element);
     if (!height) return;
@@ -120,6 +124,7 @@
     else if (element.matches(".figures")) yield* abreast([...element.children]);
     else if (element.matches("figure")) yield* abreast([element]);
     else if (element.matches("dl.facts")) yield* facts(element);
+    else if (element.matches("ol, ul")) yield* items(element);
     else if (element.matches("details:not([open])")) yield piece(element, bottom, {});
     else if (element.matches("main, section, article, details, .scroll, .gallery, div:not([class])")) {
       for (const child of element.children) yield* pieces(child, most);

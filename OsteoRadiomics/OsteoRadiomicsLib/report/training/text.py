@@ -74,6 +74,7 @@ def p_cell(value: float | None) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
+_GROUP_TESTS = {"student": "Student t", "welch": "Welch t", "mann-whitney": "Mann-Whitney"}
 _STATISTICS = {
     "Student": "t", "Welch": "t", "Mann-Whitney": "U", "chi-square": "χ²", "ANOVA": "F", "Kruskal-Wallis": "H",
 }  # fmt: skip
@@ -84,7 +85,9 @@ def statistic_cell(row: Mapping[str, Any]) -> tuple[str, str]:
     value, z = row.get("statistic", np.nan), row.get("z", np.nan)
     if value != value:
         return "", ""
-    return f"{_STATISTICS[row['test']]} = {fixed(value, 2)}", "" if z != z else f"Z = {fixed(z, 2)}"
+    ranks = row["test"] == "Mann-Whitney"  # counted in halves
+    shown = fixed(value, 0 if float(value).is_integer() else 1) if ranks else fixed(value, 2)
+    return f"{_STATISTICS[row['test']]} = {shown}", "" if z != z else f"Z = {fixed(z, 2)}"
 
 
 def table_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -109,7 +112,8 @@ def step_text(step: SelectionStep) -> str:
                 discovery=_discovery(step),
             )
         case UnivariateStep():
-            return tr("{test} test, P < {alpha:g}{discovery}", test=step.test, alpha=step.alpha, discovery=_discovery(step))
+            named = _GROUP_TESTS[step.test]
+            return tr("{test} test, P < {alpha:g}{discovery}", test=named, alpha=step.alpha, discovery=_discovery(step))
         case RedundancyStep():
             return tr("Spearman |r| < {threshold:g} between features", threshold=step.threshold)
         case MrmrStep():
