@@ -38,7 +38,7 @@ def scored(model: Path, paths: Tables, case: str, *more: str) -> dict[str, Any]:
     out = paths["protocol"].parent / "score.json"
     score = ["score", "--model", str(model), "--features", str(paths["features"]), "--clinical", str(paths["clinical"])]
     assert main([*score, "--case", case, "--out", str(out), *more]) == 0
-    return json.loads(out.read_text())
+    return json.loads(out.read_text(encoding="utf-8"))
 
 
 def assert_refused(code: int, message: str, out: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -344,6 +344,7 @@ MODEL = [
     Skip("train --features results/features.csv", TRAINING),
     Skip("score --model fracture-study/models/combined", TRAINING),
     Skip("report fracture-study", TRAINING),
+    Skip("validate --model fracture-study/models/combined", TRAINING),
     Skip("train --features features.csv", TRAINING),
     Skip("score --model study/models/combined", TRAINING),
 ]

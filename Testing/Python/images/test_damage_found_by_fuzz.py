@@ -155,3 +155,10 @@ def test_a_segment_entry_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"Segment0_Name:=", b"Segment0_\xffame:="))
     with pytest.raises(MaskError, match=r"has an entry in its header that is no text\. Export the mask again"):
         read_mask(path)
+
+
+def test_pixel_data_of_a_kind_that_there_is_not_are_damage(series: Path) -> None:
+    file = next(iter(series.iterdir()))
+    file.write_bytes(file.read_bytes().replace(b"\xe0\x7f\x10\x00OW", b"\xe0\x7f\x10\x00O1"))
+    with pytest.raises(ImageError, match="is damaged or incomplete"):
+        read_image(series)

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from OsteoRadiomicsLib.base.errors import InputError
+from OsteoRadiomicsLib.base.errors import InputError, OsteoRadiomicsError
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.cohort.status import status_of
 from pain_kit import quick_protocol
 from PainGradeLib.study.record import PainStudyRecord
 from PainGradeLib.study.running import run_pain_study
@@ -37,15 +39,28 @@ def lasting(folder: Path) -> dict[str, bytes]:
     }
 
 
-def killed(folder: Path, out: str, sign: str, count: int) -> None:
-    """Run the study in a process of its own and kill it when so many files of this kind are there."""
+def painted(folder: Path) -> int:
+    """How many patients are simulated."""
+    return len(list(folder.glob("scans/painted/*.json")))
+
+
+def extracted(folder: Path) -> int:
+    """How many images have features."""
+    try:
+        return status_of(folder / "features").counts.finished
+    except OsteoRadiomicsError:  # not begun, or just beginning
+        return 0
+
+
+def killed(folder: Path, done: Callable[[Path], int], count: int) -> None:
+    """Run the study in a process of its own and kill it when so much is done."""
     code = "import sys; from OsteoRadiomicsLib.cli import main; sys.exit(main(sys.argv[1:]))"
     child = subprocess.Popen(
-        [sys.executable, "-c", code, *words(folder, out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", code, *words(folder.parent, folder.name)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         end = time.monotonic() + 120
-        while len(list((folder / out).glob(sign))) < count:
+        while done(folder) < count:
             assert child.poll() is None, "the study ended before it was killed"
             assert time.monotonic() < end
             time.sleep(0.02)
@@ -61,9 +76,9 @@ def test_a_study_killed_twice_ends_with_the_bytes_of_one_that_was_not(tmp_path: 
     with no_figures():
         assert main(words(tmp_path, "whole", "--json")) == 0
         printed = json.loads(capsys.readouterr().out)
-        killed(tmp_path, "broken", "scans/painted/*.json", 15)
-        assert len(list((tmp_path / "broken" / "scans" / "painted").glob("*.json"))) < CASES
-        killed(tmp_path, "broken", "features/cases/*.json", 10)
+        killed(tmp_path / "broken", painted, 15)
+        assert painted(tmp_path / "broken") < CASES
+        killed(tmp_path / "broken", extracted, 10)
         assert not (tmp_path / "broken" / "pain-study.json").exists()
         assert main(words(tmp_path, "broken")) == 0
     undisturbed, resumed = lasting(tmp_path / "whole"), lasting(tmp_path / "broken")

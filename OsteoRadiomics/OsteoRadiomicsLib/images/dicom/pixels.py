@@ -43,6 +43,7 @@ class PixelFile:
             self._signed = bool(int(self.dataset.get("PixelRepresentation") or 0))
             self._syntax = str(self.dataset.file_meta.get("TransferSyntaxUID", "") or "")
             present = "PixelData" in self.dataset
+            undefined = present and self.dataset["PixelData"].is_undefined_length
             floating = "FloatPixelData" in self.dataset or "DoubleFloatPixelData" in self.dataset
         if floating and not present:
             what = f"{place_of(path.name, where)}holds floating-point pixel data (a parametric map), which are not read"
@@ -51,7 +52,7 @@ class PixelFile:
             what = f"{place_of(path.name, where)}is damaged or incomplete: it has no pixel data"
             raise error(what, where=where, cure="Export it again")
         # Of undefined length are encapsulated data alone (PS3.5 A.4): taken for native ones they would be read as voxels.
-        if self._syntax in _NATIVE and self.dataset["PixelData"].is_undefined_length:
+        if self._syntax in _NATIVE and undefined:
             name = uid_name(self._syntax) or "nothing"
             what = f"{place_of(path.name, where)}holds compressed pixel data, its transfer syntax says {name}"
             raise error(what, where=where, cure="Export it again")
