@@ -201,7 +201,7 @@ def test_a_model_of_classes_is_judged_class_by_class(tmp_path: Path):
     overall = {own["name"]: own["value"] for own in model["metrics"]["overall"]}
     assert overall["accuracy"] == pytest.approx(np.trace(counts) / 240)
     assert 0.5 < overall["hand_till"] <= 1
-    assert model["no_updates"] == "models of several classes are not updated here: train them anew"
+    assert [own["method"] for own in model["updates"]] == ["intercept", "intercept and slope", "refit"]
     assert validate(tmp_path, table.assign(bone="brittle"), "--outcome", "bone", models=(str(tmp_path / "model"),)) == 2
 
 

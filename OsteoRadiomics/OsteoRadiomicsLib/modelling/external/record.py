@@ -45,16 +45,6 @@ class TermRecord(Part):
     ci: Interval
 
 
-class UpdateRecord(Part):
-    """One update. terms: fitted on all patients. metrics: of cross-validated predictions, null where reason says why."""
-
-    method: str
-    terms: tuple[TermRecord, ...]
-    metrics: MetricsRecord | MeasuredRecord | FollowedRecord | None
-    reason: NullText
-    warnings: tuple[str, ...]
-
-
 class MixRecord(Part):
     """One line of the case mix (see ``MixLine``); what is not known is null."""
 
@@ -110,6 +100,16 @@ class ClassesRecord(Part):
     pairs: tuple[NamedEstimate, ...]
     confusion: tuple[tuple[Count, ...], ...]
     classes: tuple[OneClassRecord, ...]
+
+
+class UpdateRecord(Part):
+    """One update. terms: fitted on all patients. metrics: of cross-validated predictions, null where reason says why."""
+
+    method: str
+    terms: tuple[TermRecord, ...]
+    metrics: MetricsRecord | MeasuredRecord | ClassesRecord | FollowedRecord | None
+    reason: NullText
+    warnings: tuple[str, ...]
 
 
 class SetsRecord(Part):
