@@ -55,7 +55,7 @@ def class_design(model: ClassModel, probability: Floats, inputs: Mapping[str, np
     kinds = {name: own.spec.kind for name, own in model.members.items() if not own.is_equation}
     why = next((REFIT_NEEDS.format(name=name, kind=kind) for name, kind in kinds.items()), "")
     if not why and not names:
-        why = "the models of the classes have no columns in common to refit"
+        why = "the models of the classes weigh no column"
     return ClassDesign(model.names, odds[:, 1:] - odds[:, :1], columns, names, why)
 
 
