@@ -8800,6 +8800,14 @@ v. {b}</source>
         <translation>{all} 个类别中有 {count} 个没有可供拟合的患者</translation>
     </message>
     <message>
+        <source>no judged case is of class {name}: AUCs and balanced accuracy are those of the other classes</source>
+        <translation>没有评价的病例属于类别 {name}：各 AUC 和平衡准确率是其余类别的</translation>
+    </message>
+    <message>
+        <source>of the classes {names} alone</source>
+        <translation>仅为类别 {names}</translation>
+    </message>
+    <message>
         <source>an update needs {least} patients of each class, there are {count} of one</source>
         <translation>更新需要每一类别至少 {least} 名患者，其中一类只有 {count} 名</translation>
     </message>

@@ -49,8 +49,9 @@ class Patients:
 
 @dataclass(frozen=True)
 class ClassesCard:
-    """true: (n,) places of the classes. probability: (n, k), columns in the order of the record's classes."""
+    """names: k classes. true: (n,) their places. probability: (n, k)."""
 
+    names: tuple[str, ...]
     true: np.ndarray
     probability: Floats
     record: ClassesRecord
@@ -61,6 +62,9 @@ JudgedRecord = MetricsRecord | MeasuredRecord | FollowedRecord | ClassesRecord
 _OF_ORDER = ("auc", "auc_ci", "average_precision", "average_precision_ci")
 """What depends on the order of patients alone."""
 _AT_HORIZONS = ("uno_c", "uno_c_ci", "auc", "auc_ci")
+_OF_CLASSES = ("hand_till", "macro_auc", "balanced_accuracy")
+"""What is a mean over classes."""
+ONLY = "of the classes {names} alone"
 _OF_TIMES = ("harrell_c", "harrell_c_ci", "uno_c", "uno_c_ci")
 
 
@@ -136,11 +140,11 @@ def judge_classes(
 ) -> Judged:  # fmt: skip
     """Of several classes. true: (n,) places in the model's classes. probability: (n, k). inputs: of each class's own model.
 
-    Raises TableError without a class.
+    Where a class has no patient, the AUCs are those of the others. Raises TableError for patients of one class alone.
     """
 
     def card(values: Floats) -> ClassesCard:
-        return ClassesCard(true, values, _of_classes(model.names, true, values, rows))
+        return ClassesCard(model.names, true, values, _of_classes(model.names, true, values, rows))
 
     found = class_updates(true, class_design(model, probability, inputs), rows.ids, rows.clusters, progress)
     return Judged(card(probability), tuple((own, None if own.prediction is None else card(own.prediction)) for own in found))
@@ -148,21 +152,29 @@ def judge_classes(
 
 def _of_classes(names: tuple[str, ...], true: np.ndarray, probability: Floats, rows: Patients) -> ClassesRecord:
     clusters = rows.clusters
-    met = confusion(true, most_probable(probability), names, clusters=clusters)
-    auc = hand_till(np.array(names, dtype=object)[true], probability, names, clusters=clusters)
+    met = confusion(true, most_probable(probability), names, clusters=clusters, incomplete=True)
+    there = np.unique(true)
+    seen = [names[place] for place in there]
+    auc = hand_till(np.array(names, dtype=object)[true], probability[:, there], seen, clusters=clusters)
     brier = brier_of_classes(true, probability, clusters=clusters)
     overall = {
         "hand_till": auc.hand_till, "macro_auc": auc.macro, "accuracy": met.accuracy, "balanced_accuracy": met.balanced_accuracy,
         "kappa_linear": met.kappa, "brier": brier,
     }  # fmt: skip
+    absent = {name: ONLY.format(names=", ".join(seen)) for name in _OF_CLASSES} if len(seen) < len(names) else {}
+    noted = {
+        name: replace(found, note="; ".join(filter(None, (found.note, absent.get(name))))) for name, found in overall.items()
+    }
+    more = {"names": names} if absent else {}
     return ClassesRecord(
-        overall=tuple(NamedEstimate.of(name, found) for name, found in overall.items()),
+        overall=tuple(NamedEstimate.of(name, found) for name, found in noted.items()),
         pairs=tuple(NamedEstimate.of(" – ".join(pair), found) for pair, found in auc.pairwise.items()),
         confusion=tuple(tuple(row) for row in met.counts.tolist()),
         classes=tuple(
             OneClassRecord(name=name, metrics=_against_rest(name, true == place, probability[:, place], met, rows))
-            for place, name in enumerate(names)
+            for place, name in zip(there.tolist(), seen, strict=True)
         ),
+        **more,
     )
 
 

@@ -93,13 +93,17 @@ class OneClassRecord(Part):
 class ClassesRecord(Part):
     """A model of several classes. overall: Hand and Till's AUC, accuracy and so on. pairs: AUC between every two classes.
 
-    confusion: rows, true class by predicted one.
+    confusion: rows, true class by predicted one. classes: those that have a patient. names: of all classes, in the order of the
+    confusion; not written where each has one.
     """
+
+    may_lack = frozenset({"names"})
 
     overall: tuple[NamedEstimate, ...]
     pairs: tuple[NamedEstimate, ...]
     confusion: tuple[tuple[Count, ...], ...]
     classes: tuple[OneClassRecord, ...]
+    names: tuple[str, ...] = ()
 
 
 class UpdateRecord(Part):

@@ -117,7 +117,8 @@ def validation(
         type=kind, outcome=centre.outcome, event=name or "", patient=patient or "", found=len(cases), judged=len(kept),
         patients=len(set(ids.tolist())), left_out=left_out, models=tuple(models),
         comparisons=comparisons(kind, scores, truth, keep, people), after=_after(kind, plain, ids),
-        remarks=(*found.remarks, *remarks, *_few(kind, truth), *of_horizons([own.metrics for own in models]), *shared),
+        remarks=(*found.remarks, *remarks, *_few(kind, truth), *_absent(truth, scores),
+                 *of_horizons([own.metrics for own in models]), *shared),
         features_sha256=origin.table_sha256 if origin else None,
         clinical_sha256=clinical_sha256, versions=software_versions(), **more,
     )  # fmt: skip
@@ -234,6 +235,16 @@ def _after(kind: Type, truth: np.ndarray, patients: np.ndarray) -> str:
     return unseen_words(truth, patients, "log-odds of the classes") if kind == "classes" else unseen_words(truth, patients)
 
 
+def _absent(truth: np.ndarray, scores: Mapping[str, AnyScores]) -> tuple[str, ...]:
+    """A sentence for each class of the models that no judged case is of."""
+    names = next((own.model.names for own in scores.values() if isinstance(own, ClassScores)), ())
+    return tuple(
+        f"no judged case is of class {name}: AUCs and balanced accuracy are those of the other classes"
+        for place, name in enumerate(names)
+        if place not in truth
+    )
+
+
 def _few(kind: Type, truth: np.ndarray) -> tuple[str, ...]:
     """A warning where there are too few patients for a validation to say much."""
     if kind == "time-to-event":
@@ -242,7 +253,7 @@ def _few(kind: Type, truth: np.ndarray) -> tuple[str, ...]:
     if kind == "number":
         return (f"{truth.size} cases: a validation should have {FEW} at least",) if truth.size < FEW else ()
     if kind == "classes":
-        least = int(np.bincount(truth).min())
+        least = int(np.unique(truth, return_counts=True)[1].min())
         return (f"{least} cases of the rarest class: a validation should have {FEW} at least",) if least < FEW else ()
     count = int(truth.sum())
     least = min(count, truth.size - count)

@@ -126,7 +126,7 @@ def _of_classes(name: str, card: ClassesCard, judged: Judged) -> dict[str, Calla
     states |= {tr(METHODS[update.method]): _by_class(own) for update, own in judged.updates if isinstance(own, ClassesCard)}
     classes = [own.name for own in card.record.classes]
     made: dict[str, Callable[[], Figure]] = {
-        f"confusion-{name}": lambda: confusion_figure(np.array(card.record.confusion), classes),
+        f"confusion-{name}": lambda: confusion_figure(np.array(card.record.confusion), card.names),
         f"calibration-{name}": lambda: class_calibration_figure(states[tr(AS_IS)]),
     }
     if len(states) > 1:
@@ -137,8 +137,8 @@ def _of_classes(name: str, card: ClassesCard, judged: Judged) -> dict[str, Calla
 
 def _by_class(card: ClassesCard) -> dict[str, Calibration]:
     return {
-        own.name: calibration(card.true == place, card.probability[:, place], external=True)
-        for place, own in enumerate(card.record.classes)
+        card.names[place]: calibration(card.true == place, card.probability[:, place], external=True)
+        for place in np.unique(card.true).tolist()
     }
 
 
