@@ -8752,16 +8752,8 @@ v. {b}</source>
         <translation>在这些患者内的 {folds} 折交叉验证，以不同分折重复 {repeats} 次，各类别的对数优势取平均：任何患者的更新预测都不来自用该患者拟合的更新</translation>
     </message>
     <message>
-        <source>an update needs {least} patients of each class, there are {few}</source>
-        <translation>更新需要每一类别至少 {least} 名患者，现有 {few}</translation>
-    </message>
-    <message>
-        <source>{count} of {name}, {more}</source>
-        <translation>{name} {count} 名，{more}</translation>
-    </message>
-    <message>
-        <source>{count} of {name}</source>
-        <translation>{name} {count} 名</translation>
+        <source>an update needs {least} patients of each class, of {name} there are {count}</source>
+        <translation>更新需要每一类别至少 {least} 名患者，类别 {name} 只有 {count} 名</translation>
     </message>
     <message>
         <source>(intercept, {one} v. {other})</source>
@@ -8802,6 +8794,10 @@ v. {b}</source>
     <message>
         <source>no judged case is of class {name}: AUCs and balanced accuracy are those of the other classes</source>
         <translation>没有评价的病例属于类别 {name}：各 AUC 和平衡准确率是其余类别的</translation>
+    </message>
+    <message>
+        <source>{note}; of the classes {names} alone</source>
+        <translation>{note}；仅为类别 {names}</translation>
     </message>
     <message>
         <source>of the classes {names} alone</source>

@@ -71,9 +71,9 @@ def class_updates(
     Raises Cancelled.
     """
     of_class = {name: len(np.unique(patients[place == number])) for number, name in enumerate(design.classes)}
-    few = [f"{count} of {name}" for name, count in of_class.items() if count < FEWEST]
-    if few:
-        return no_updates(f"an update needs {FEWEST} patients of each class, there are {', '.join(few)}")
+    rarest = min(of_class, key=of_class.__getitem__)
+    if of_class[rarest] < FEWEST:
+        return no_updates(f"an update needs {FEWEST} patients of each class, of {rarest} there are {of_class[rarest]}")
     count, repeats = deals(place, patients)
     unseen = Unseen(lambda seed: folds(place, patients, count, seed), repeats, _probabilities, progress or Progress())
     work = _Work(place, design, clusters)
@@ -81,7 +81,7 @@ def class_updates(
 
     def anew() -> tuple[Term, ...]:
         terms, firth = work.refitted_terms()
-        warnings.extend(work.warnings(min(of_class.values()), firth))
+        warnings.extend(work.warnings(of_class[rarest], firth))
         return terms
 
     return (
