@@ -4997,7 +4997,7 @@ v. {b}</source>
     </message>
     <message>
         <source>The log-odds of each class against the first get an intercept of their own; then one slope for all as well; refitted is a multinomial logistic regression on the inputs. In the large: 0 is ideal, above 0 the class is more frequent than predicted.</source>
-        <translation>每一类别相对于第一类别的对数优势各自得到一个截距；其次再加上所有类别共用的一个斜率；重新拟合为以输入变量进行的多项 logistic 回归。整体校准：0 为理想，大于 0 表示该类别比预测的更常见。</translation>
+        <translation>每一类别相对于第一类别的对数优势各自得到一个截距；其次再加上所有类别共用的一个斜率；重新拟合为以输入变量进行的多项 logistic 回归。总体校准：0 为理想，大于 0 表示该类别比预测的更常见。</translation>
     </message>
     <message>
         <source>A new baseline hazard at the horizons and a new slope leave the order of patients, and so C and AUC, as it is.</source>
@@ -6053,7 +6053,7 @@ v. {b}</source>
     </message>
     <message>
         <source>{name}: in the large {large}, slope {slope}</source>
-        <translation>{name}：整体校准 {large}，斜率 {slope}</translation>
+        <translation>{name}：总体校准 {large}，斜率 {slope}</translation>
     </message>
     <message>
         <source>{first} v. {second}: difference of the mean absolute errors {difference}, P {p}.</source>
