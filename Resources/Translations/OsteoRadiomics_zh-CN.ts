@@ -8757,11 +8757,11 @@ v. {b}</source>
     </message>
     <message>
         <source>(intercept, {one} v. {other})</source>
-        <translation>（截距，{one} 对 {other}）</translation>
+        <translation>（截距，{one}，对照{other}）</translation>
     </message>
     <message>
-        <source>{column} ({one} v. {other})</source>
-        <translation>{column}（{one} 对 {other}）</translation>
+        <source>radscore of {name}</source>
+        <translation>{name}的 Radscore</translation>
     </message>
     <message>
         <source>the columns separate the classes: Firth&apos;s penalised likelihood was used</source>

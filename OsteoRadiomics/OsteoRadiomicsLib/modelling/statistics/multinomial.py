@@ -19,6 +19,8 @@ from .likelihood import SATURATED, separating_direction
 MAX_ITERATIONS = 500
 TOLERANCE = 1e-10
 """Largest change of a coefficient, in units of columns of comparable size, that no longer matters."""
+GAIN_TOLERANCE = 1e-15
+"""Relative rise of the log-likelihood that no longer matters."""
 LONGEST_STEP = 5.0
 """Largest change of a linear predictor in one iteration."""
 
@@ -97,8 +99,8 @@ def _maximised(design: Floats, place: np.ndarray, offset: Floats, *, firth: bool
             if trial.objective >= current.objective - 1e-12 * abs(current.objective):
                 break
             step /= 2
-        current = trial
-        if np.abs(step).max() < TOLERANCE:
+        gain, current = trial.objective - current.objective, trial
+        if np.abs(step).max() < TOLERANCE or gain < GAIN_TOLERANCE * (1 + abs(current.objective)):
             return current
     return None
 

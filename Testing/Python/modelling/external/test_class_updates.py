@@ -141,3 +141,14 @@ def test_a_column_that_the_models_of_all_classes_weigh_is_refitted_once():
         "osteoporosis": member("osteoporosis", 1, 1),
     }
     assert design_of(class_model(models)).names == ("weight", "age")
+
+
+def test_a_column_that_differs_by_class_such_as_a_radscore_bears_its_class():
+    values = {"normal": AGE[:, None], "osteopenia": 2 * AGE[:, None] + 1, "osteoporosis": (AGE + MALE)[:, None]}
+    found = class_design(class_model(), np.full((240, 3), 1 / 3), values)
+    assert found.names == ("age of normal", "age of osteoporosis")
+
+
+def test_a_model_of_trees_cannot_be_refitted_but_its_probabilities_can_be_mended():
+    forest = replace(DESIGN, no_equation="only equations can be refitted")
+    assert [own.reason for own in class_updates(PLACE, forest, IDS)] == ["", "", "only equations can be refitted"]
