@@ -4872,14 +4872,6 @@ v. {b}</source>
         <translation>附 95 % 区间。本组预期 C 指数：若模型给出的每个风险率都正确，模型在这些患者中能达到的值，仅取决于病例构成。Uno C 指数统计截至 {until:g} {unit}的事件，不受删失方式影响。斜率：整个随访期内对数风险比的斜率；1 为理想，小于 1 表示风险过于极端。</translation>
     </message>
     <message>
-        <source>Hand and Till&apos;s AUC</source>
-        <translation>Hand-Till AUC</translation>
-    </message>
-    <message>
-        <source>Linearly weighted kappa</source>
-        <translation>线性加权 kappa</translation>
-    </message>
-    <message>
         <source>Tables&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;</source>
         <translation>表格&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;</translation>
     </message>
@@ -5004,8 +4996,16 @@ v. {b}</source>
         <translation>截距与斜率不改变患者的排序，因此也不改变 AUC。</translation>
     </message>
     <message>
+        <source>The log-odds of each class against the first get an intercept of their own; then one slope for all as well; refitted is a multinomial logistic regression on the inputs. In the large: 0 is ideal, above 0 the class is more frequent than predicted.</source>
+        <translation>每一类别相对于第一类别的对数优势各自得到一个截距；其次再加上所有类别共用的一个斜率；重新拟合为以输入变量进行的多项 logistic 回归。总体校准：0 为理想，大于 0 表示该类别比预测的更常见。</translation>
+    </message>
+    <message>
         <source>A new baseline hazard at the horizons and a new slope leave the order of patients, and so C and AUC, as it is.</source>
         <translation>各时间点的新基线风险和新斜率不改变患者的排序，因此 C 指数和 AUC 不变。</translation>
+    </message>
+    <message>
+        <source>Model, class</source>
+        <translation>模型，类别</translation>
     </message>
     <message>
         <source>The updated equations, fitted on all of these patients</source>
@@ -5014,6 +5014,10 @@ v. {b}</source>
     <message>
         <source>The slope acts on the model&apos;s log hazard ratio; the cumulative hazard is that of a patient whose log hazard ratio is 0. A refitted equation weighs the columns of the model file, standardised where it says so. An updated model is a new model: it needs a validation of its own.</source>
         <translation>斜率作用于模型的对数风险比；累积风险是对数风险比为 0 的患者的累积风险。重新拟合的方程对模型文件中的各列（按文件所述标准化）加权。更新后的模型是新的模型，需要另行验证。</translation>
+    </message>
+    <message>
+        <source>Intercepts and slope act on the log-odds of the model&apos;s probabilities, each class against the first; an updated equation gives such log-odds, from which the probabilities of all classes follow. A refitted equation weighs the columns of the model file, standardised where it says so. An updated model is a new model: it needs a validation of its own.</source>
+        <translation>截距和斜率作用于模型概率的对数优势，即每一类别相对于第一类别；更新后的方程给出这样的对数优势，由此得到所有类别的概率。重新拟合的方程对模型文件中的列加权，文件注明时先标准化。更新后的模型是新模型，需要单独验证。</translation>
     </message>
     <message>
         <source>Intercept and slope act on the model&apos;s linear predictor; a refitted equation weighs the columns of the model file, standardised where it says so. An updated model is a new model: it needs a validation of its own.</source>
@@ -5756,6 +5760,22 @@ v. {b}</source>
         <translation>各折均值 {area:.3f}</translation>
     </message>
     <message>
+        <source>Hand and Till&apos;s AUC</source>
+        <translation>Hand-Till AUC</translation>
+    </message>
+    <message>
+        <source>Linearly weighted kappa</source>
+        <translation>线性加权 kappa</translation>
+    </message>
+    <message>
+        <source>{name}, {when}</source>
+        <translation>{name}，{when}</translation>
+    </message>
+    <message>
+        <source>AUC {pair}</source>
+        <translation>AUC {pair}</translation>
+    </message>
+    <message>
         <source>by {time:g} {unit}</source>
         <translation>截至 {time:g} {unit}</translation>
     </message>
@@ -5766,10 +5786,6 @@ v. {b}</source>
     <message>
         <source>{value} on {dataset}</source>
         <translation>{dataset} {value}</translation>
-    </message>
-    <message>
-        <source>{name}, {when}</source>
-        <translation>{name}，{when}</translation>
     </message>
     <message>
         <source>not judged: {reason}</source>
@@ -5868,10 +5884,6 @@ v. {b}</source>
         <translation>{cases} 例病例未评价：{reason}</translation>
     </message>
     <message>
-        <source>AUC {pair}</source>
-        <translation>AUC {pair}</translation>
-    </message>
-    <message>
         <source>net benefit of acting from a threshold probability on, against acting on all and on nobody</source>
         <translation>自某一阈值概率起干预的净获益，与全部干预及全不干预相比</translation>
     </message>
@@ -5932,6 +5944,10 @@ v. {b}</source>
         <translation>每一类别对其余类别</translation>
     </message>
     <message>
+        <source>of each class against the rest; the updated curves are of cross-validated predictions</source>
+        <translation>每一类别对其余类别；更新后的曲线来自交叉验证的预测</translation>
+    </message>
+    <message>
         <source>true class by predicted class</source>
         <translation>真实类别与预测类别</translation>
     </message>
@@ -5984,6 +6000,10 @@ v. {b}</source>
         <translation>r {pearson}，R2 {r2}，平均绝对误差 {mae}，均方根误差 {rmse}，偏倚 {bias}，一致性界限 {lower} 至 {upper} {unit}，斜率 {slope}</translation>
     </message>
     <message>
+        <source>{method}: macro AUC {area}, Brier score {brier}; {each}.</source>
+        <translation>{method}：宏平均 AUC {area}，Brier 评分 {brier}；{each}。</translation>
+    </message>
+    <message>
         <source>Saved models were applied unchanged to patients they were not made from: {names}.</source>
         <translation>已保存的模型未作改动，应用于未参与建模的患者：{names}。</translation>
     </message>
@@ -6008,6 +6028,10 @@ v. {b}</source>
         <translation>校准度{vancalster}以总体校准、斜率和截距{cox}、综合校准指数及 E50、E90{austin}和 Hosmer-Lemeshow 检验{hosmer}描述；临床获益以决策曲线{vickers}描述。</translation>
     </message>
     <message>
+        <source>What an update would gain was estimated for {names}{steyerberg}, by {after}. The log-odds of each class against the first were given an intercept of their own, then one slope for all as well{vanhoorde}, or were refitted by multinomial logistic regression on the inputs of the model.</source>
+        <translation>更新可能带来的收益按{names}估计{steyerberg}，方法为{after}。每一类别相对于第一类别的对数优势各自得到一个截距，其次再加上所有类别共用的一个斜率{vanhoorde}，或以模型的输入变量通过多项 logistic 回归重新拟合。</translation>
+    </message>
+    <message>
         <source>{cases} case(s) were not judged: {reason}.</source>
         <translation>{cases} 例未评价：{reason}。</translation>
     </message>
@@ -6026,6 +6050,10 @@ v. {b}</source>
     <message>
         <source>AUC {area}, {expected} expected in this case mix</source>
         <translation>AUC {area}，在此病例构成下期望为 {expected}</translation>
+    </message>
+    <message>
+        <source>{name}: in the large {large}, slope {slope}</source>
+        <translation>{name}：总体校准 {large}，斜率 {slope}</translation>
     </message>
     <message>
         <source>{first} v. {second}: difference of the mean absolute errors {difference}, P {p}.</source>
@@ -8718,6 +8746,62 @@ v. {b}</source>
     <message>
         <source>the model has no cut-off: {reason}</source>
         <translation>该模型没有截断值：{reason}</translation>
+    </message>
+    <message>
+        <source>{folds}-fold cross-validation within these patients, {repeats} times with other folds, log-odds of the classes averaged: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
+        <translation>在这些患者内的 {folds} 折交叉验证，以不同分折重复 {repeats} 次，各类别的对数优势取平均：任何患者的更新预测都不来自用该患者拟合的更新</translation>
+    </message>
+    <message>
+        <source>an update needs {least} patients of each class, of {name} there are {count}</source>
+        <translation>更新需要每一类别至少 {least} 名患者，类别 {name} 只有 {count} 名</translation>
+    </message>
+    <message>
+        <source>(intercept, {one} v. {other})</source>
+        <translation>（截距，{one}，对照{other}）</translation>
+    </message>
+    <message>
+        <source>radscore of {name}</source>
+        <translation>{name}的 Radscore</translation>
+    </message>
+    <message>
+        <source>the columns separate the classes: Firth&apos;s penalised likelihood was used</source>
+        <translation>各列完全区分了类别：采用 Firth 惩罚似然</translation>
+    </message>
+    <message>
+        <source>{count} patients of the rarest class per variable, fewer than {least}: estimates are unstable</source>
+        <translation>每个变量最少类别 {count} 名患者，少于 {least}：估计不稳定</translation>
+    </message>
+    <message>
+        <source>only equations can be refitted, and the model of class {name} is of the kind {kind}: train it anew</source>
+        <translation>只有方程可以重新拟合，而类别 {name} 的模型属于 {kind} 类：请重新训练</translation>
+    </message>
+    <message>
+        <source>the models of the classes weigh no column</source>
+        <translation>各类别的模型没有加权任何列</translation>
+    </message>
+    <message>
+        <source>{count} coefficients for {patients} patients. Refit a model of fewer inputs.</source>
+        <translation>{patients} 名患者对应 {count} 个系数。请重新拟合输入变量较少的模型。</translation>
+    </message>
+    <message>
+        <source>the multinomial regression did not converge. Look for extreme values in the inputs.</source>
+        <translation>多项回归未收敛。请检查输入变量中的极端值。</translation>
+    </message>
+    <message>
+        <source>{count} of {all} classes have no patient to fit on</source>
+        <translation>{all} 个类别中有 {count} 个没有可供拟合的患者</translation>
+    </message>
+    <message>
+        <source>no judged case is of class {name}: AUCs and balanced accuracy are those of the other classes</source>
+        <translation>没有评价的病例属于类别 {name}：各 AUC 和平衡准确率是其余类别的</translation>
+    </message>
+    <message>
+        <source>{note}; of the classes {names} alone</source>
+        <translation>{note}；仅为类别 {names}</translation>
+    </message>
+    <message>
+        <source>of the classes {names} alone</source>
+        <translation>仅为类别 {names}</translation>
     </message>
     <message>
         <source>an update needs {least} patients of each class, there are {count} of one</source>

@@ -49,11 +49,15 @@ class CaseScores(_Scores):
 
 @dataclass(frozen=True, kw_only=True)
 class ClassScores(_Scores):
-    """The scores of n cases by a model of k classes. probability: (n, k), NaN where there is no score. labels: None there."""
+    """The scores of n cases by a model of k classes. probability: (n, k), NaN where there is no score. labels: None there.
+
+    inputs: of each class's own model (n, inputs) coded and imputed, NaN where it has no score of a case.
+    """
 
     model: ClassModel
     probability: np.ndarray
     labels: tuple[str | None, ...]
+    inputs: Mapping[str, np.ndarray]
 
 
 AnyScores = CaseScores | ClassScores
@@ -121,8 +125,9 @@ def score_class_cases(
     )
     shared = tuple(dict.fromkeys(text for own in members.values() for text in own.shared))
     return ClassScores(
-        model=model, probability=probability, labels=labels, shared=shared, notes=notes, reasons=_listed(reasons, len(cases))
-    )
+        model=model, probability=probability, labels=labels, inputs={name: own.inputs for name, own in members.items()},
+        shared=shared, notes=notes, reasons=_listed(reasons, len(cases)),
+    )  # fmt: skip
 
 
 def _spread(answers: Answers, whole: np.ndarray) -> Answers:

@@ -20,9 +20,10 @@ DIR gets validation.html, validation.json, scores.csv, and in tables/ and figure
   centres          with --centre: each apart, forest plot, AUC pooled by random effects with a prediction interval
   case mix         inputs here against the training patients, as far as the model file describes them
 A measured end point has errors, Bland-Altman limits and calibration line instead, an outcome of several classes the measures of
-each class. Models of a time to an event (--outcome is the event, --time the time) have Harrell's and Uno's C and, at each of
-their horizons, AUC, Brier score, observed over expected events, slope, smooth curve and decision curve; an update is of the
-baseline hazard, of the slope as well, or a refit. A horizon that nobody was followed beyond is named as not judged.
+each class, and updates by multinomial logistic regression. Models of a time to an event (--outcome is the event, --time the
+time) have Harrell's and Uno's C and, at each of their horizons, AUC, Brier score, observed over expected events, slope, smooth
+curve and decision curve; an update is of the baseline hazard, of the slope as well, or a refit. A horizon that nobody was
+followed beyond is named as not judged.
 A case without outcome or score is left out with its reason; then the exit code is 1.
 """
 

@@ -201,8 +201,31 @@ def test_a_model_of_classes_is_judged_class_by_class(tmp_path: Path):
     overall = {own["name"]: own["value"] for own in model["metrics"]["overall"]}
     assert overall["accuracy"] == pytest.approx(np.trace(counts) / 240)
     assert 0.5 < overall["hand_till"] <= 1
-    assert model["no_updates"] == "models of several classes are not updated here: train them anew"
+    assert [own["method"] for own in model["updates"]] == ["intercept", "intercept and slope", "refit"]
     assert validate(tmp_path, table.assign(bone="brittle"), "--outcome", "bone", models=(str(tmp_path / "model"),)) == 2
+
+
+def test_a_class_that_has_no_patient_is_told_and_the_others_are_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    for name in ("one", "two"):
+        save_class_model(class_model(name=name), tmp_path / name)
+    table = centre().assign(bone=lambda own: np.where(own["age"] + (own["op"] * 7) % 5 < 66, "normal", "osteoporosis"))
+    models = tuple(str(tmp_path / name) for name in ("one", "two"))
+    assert validate(tmp_path, table, "--outcome", "bone", models=models) == 0
+    assert "no judged case is of class osteopenia" in capsys.readouterr().err
+    found = record(tmp_path)
+    metrics = found["models"][0]["metrics"]
+    assert metrics["names"] == ["normal", "osteopenia", "osteoporosis"]
+    assert [own["name"] for own in metrics["classes"]] == ["normal", "osteoporosis"]
+    assert metrics["confusion"][1] == [0, 0, 0]
+    overall = {own["name"]: (own["value"], own["note"]) for own in metrics["overall"]}
+    rates = [own["metrics"]["sensitivity"] for own in metrics["classes"]]
+    assert overall["balanced_accuracy"] == (pytest.approx(np.mean(rates)), "of the classes normal, osteoporosis alone")
+    assert overall["hand_till"][0] == pytest.approx(metrics["pairs"][0]["value"])
+    assert {own["reason"] for own in found["models"][0]["updates"]} == {
+        "an update needs 3 patients of each class, of osteopenia there are 0"
+    }
+    assert "of osteopenia there are 0" in (tmp_path / "out" / "validation.html").read_text(encoding="utf-8")
+    assert validate(tmp_path, table.assign(bone="normal"), "--outcome", "bone", models=models) == 2
 
 
 def test_models_of_different_outcomes_are_not_judged_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

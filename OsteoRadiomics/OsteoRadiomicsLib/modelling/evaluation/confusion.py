@@ -42,16 +42,18 @@ def confusion(
     *,
     clusters: Clusters | None = None,
     folds: Folds | None = None,
+    incomplete: bool = False,
 ) -> Confusion:
     """Count and rate. true, predicted: (n,) indices into ``classes``, which stand in rising order.
 
-    clusters: rows of one patient. folds: where predictions are out of fold. Raises TableError when a class has no patient.
+    clusters: rows of one patient. folds: where predictions are out of fold. incomplete: whether classes may have no patient; the
+    mean of the sensitivities is then that of the others. Raises TableError when a class has no patient, or all but one have none.
     """
     names, size = tuple(classes), len(classes)
     counts = np.zeros((size, size), dtype=int)
     np.add.at(counts, (true, predicted), 1)
     absent = [name for name, row in zip(names, counts, strict=True) if not row.any()]
-    if absent:
+    if absent and not (incomplete and len(absent) < size - 1):
         raise TableError(f"the outcome has no patient of class {absent[0]}")
     balanced = _balanced(counts) if clusters is None else _balanced_by_patient(true, predicted, counts, clusters)
     kappa = _kappa(true, predicted, counts, clusters)
@@ -94,16 +96,18 @@ def _effective(right: np.ndarray, clusters: Clusters | None, folds: Folds | None
 def _balanced(counts: np.ndarray) -> Estimate:
     """Sensitivities of the classes are independent proportions, so their variances add."""
     sizes = counts.sum(axis=1)
-    shares = np.diag(counts) / sizes
-    se = float(np.sqrt(np.sum(shares * (1 - shares) / sizes)) / len(counts))
+    there = sizes > 0
+    shares, sizes = np.diag(counts)[there] / sizes[there], sizes[there]
+    se = float(np.sqrt(np.sum(shares * (1 - shares) / sizes)) / len(shares))
     return Estimate.wald(float(shares.mean()), se, bounds=(0.0, 1.0))
 
 
 def _balanced_by_patient(true: np.ndarray, predicted: np.ndarray, counts: np.ndarray, clusters: Clusters) -> Estimate:
     sizes = counts.sum(axis=1)
-    shares = np.diag(counts) / sizes
-    influence = ((true == predicted) - shares[true]) / (sizes[true] * len(counts))
-    return Estimate.wald(float(shares.mean()), float(np.sqrt(clusters.spread(influence))), bounds=(0.0, 1.0))
+    shares = np.diag(counts) / np.maximum(sizes, 1)
+    there = int((sizes > 0).sum())
+    influence = ((true == predicted) - shares[true]) / (sizes[true] * there)
+    return Estimate.wald(float(shares.sum() / there), float(np.sqrt(clusters.spread(influence))), bounds=(0.0, 1.0))
 
 
 def _kappa(true: np.ndarray, predicted: np.ndarray, counts: np.ndarray, clusters: Clusters | None) -> Estimate:

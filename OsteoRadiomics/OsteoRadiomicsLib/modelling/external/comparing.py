@@ -52,7 +52,10 @@ def comparisons(
 def _class_pairs(
     outcome: np.ndarray, shares: Mapping[str, Floats], names: Sequence[str], people: Patients
 ) -> tuple[PairRecord, ...]:
-    matrix = hand_till_matrix(outcome, shares, names, clusters=people.clusters)
+    seen = set(outcome)  # a class without patients has no pair
+    there = [place for place, name in enumerate(names) if name in seen]
+    shown = {model: share[:, there] for model, share in shares.items()}
+    matrix = hand_till_matrix(outcome, shown, [names[place] for place in there], clusters=people.clusters)
     return tuple(
         PairRecord(
             first=matrix.names[i], second=matrix.names[j], difference=json_number(matrix.difference[i, j]),

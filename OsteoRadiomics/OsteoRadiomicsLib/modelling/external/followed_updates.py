@@ -67,7 +67,7 @@ def followed_updates(
     return (
         one_update("baseline", terms(kept), predicting(kept, line), unseen),
         one_update("baseline and slope", terms(sloped), predicting(sloped, line), unseen),
-        refit_update(design, terms(anew), predicting(anew, design.columns), unseen, warnings),
+        refit_update(design.no_equation, terms(anew), predicting(anew, design.columns), unseen, warnings),
     )
 
 

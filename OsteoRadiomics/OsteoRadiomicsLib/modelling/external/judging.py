@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
@@ -27,6 +27,7 @@ from ..evaluation.roc import CutOff
 from ..evaluation.scorecard import Scorecard, metrics_record, score_card
 from ..number.metrics_record import MeasuredRecord
 from ..number.scorecard import MeasuredScorecard, measured_record, measured_scorecard
+from .class_updates import class_design, class_updates
 from .followed import FollowedCard, followed_record, judge_followed
 from .followed_record import FollowedRecord
 from .record import ClassesRecord, NamedEstimate, OneClassRecord
@@ -46,10 +47,24 @@ class Patients:
     sha256: str
 
 
-Card = Scorecard | MeasuredScorecard | FollowedCard
+@dataclass(frozen=True)
+class ClassesCard:
+    """names: k classes. true: (n,) their places. probability: (n, k)."""
+
+    names: tuple[str, ...]
+    true: np.ndarray
+    probability: Floats
+    record: ClassesRecord
+
+
+Card = Scorecard | MeasuredScorecard | FollowedCard | ClassesCard
+JudgedRecord = MetricsRecord | MeasuredRecord | FollowedRecord | ClassesRecord
 _OF_ORDER = ("auc", "auc_ci", "average_precision", "average_precision_ci")
 """What depends on the order of patients alone."""
 _AT_HORIZONS = ("uno_c", "uno_c_ci", "auc", "auc_ci")
+_OF_CLASSES = ("hand_till", "macro_auc", "balanced_accuracy")
+"""What is a mean over classes."""
+ONLY = "of the classes {names} alone"
 _OF_TIMES = ("harrell_c", "harrell_c_ci", "uno_c", "uno_c_ci")
 
 
@@ -92,8 +107,10 @@ def judge_times(
     return Judged(*judge_followed(model, outcome, linear, risks, _design(model, linear, inputs), progress))
 
 
-def record_of(card: Card, rows: Patients, remarks: Sequence[str] = ()) -> MetricsRecord | MeasuredRecord | FollowedRecord:
+def record_of(card: Card, rows: Patients, remarks: Sequence[str] = ()) -> JudgedRecord:
     """The record of a card."""
+    if isinstance(card, ClassesCard):
+        return card.record
     if isinstance(card, FollowedCard):
         return followed_record(card)
     if isinstance(card, MeasuredScorecard):
@@ -101,37 +118,63 @@ def record_of(card: Card, rows: Patients, remarks: Sequence[str] = ()) -> Metric
     return metrics_record(card, outcome=rows.outcome, table_sha256=rows.sha256, patient=rows.patient, remarks=remarks)
 
 
-def with_order_of(
-    before: MetricsRecord | MeasuredRecord | FollowedRecord, after: MetricsRecord | FollowedRecord
-) -> MetricsRecord | FollowedRecord:
-    """The record after an update that leaves the order of patients as it was, with what depends on it alone from before."""
+def with_order_of(before: JudgedRecord, after: JudgedRecord) -> JudgedRecord:
+    """The record after an update that leaves the order of patients as it was, with what depends on it alone from before.
+
+    Of measured values nothing does, and with several classes no update leaves their order.
+    """
     if isinstance(before, FollowedRecord) and isinstance(after, FollowedRecord):
         horizons = tuple(
             own.model_copy(update={name: getattr(same, name) for name in _AT_HORIZONS})
             for own, same in zip(after.horizons, before.judged, strict=True)
         )
         return after.model_copy(update={name: getattr(before, name) for name in _OF_TIMES} | {"horizons": horizons})
-    return after.model_copy(update={name: getattr(before, name) for name in _OF_ORDER})
+    if isinstance(before, MetricsRecord) and isinstance(after, MetricsRecord):
+        return after.model_copy(update={name: getattr(before, name) for name in _OF_ORDER})
+    return after
 
 
-def judge_classes(model: ClassModel, true: np.ndarray, probability: Floats, rows: Patients) -> ClassesRecord:
-    """Of several classes. true: (n,) places in the model's classes. probability: (n, k). Raises TableError without a class."""
-    names, clusters = model.names, rows.clusters
-    met = confusion(true, most_probable(probability), names, clusters=clusters)
-    auc = hand_till(np.array(names, dtype=object)[true], probability, names, clusters=clusters)
+def judge_classes(
+    model: ClassModel, true: np.ndarray, probability: Floats, inputs: Mapping[str, Floats], rows: Patients,
+    progress: Progress | None = None,
+) -> Judged:  # fmt: skip
+    """Of several classes. true: (n,) places in the model's classes. probability: (n, k). inputs: of each class's own model.
+
+    Where a class has no patient, the AUCs are those of the others. Raises TableError for patients of one class alone.
+    """
+
+    def card(values: Floats) -> ClassesCard:
+        return ClassesCard(model.names, true, values, _of_classes(model.names, true, values, rows))
+
+    found = class_updates(true, class_design(model, probability, inputs), rows.ids, rows.clusters, progress)
+    return Judged(card(probability), tuple((own, None if own.prediction is None else card(own.prediction)) for own in found))
+
+
+def _of_classes(names: tuple[str, ...], true: np.ndarray, probability: Floats, rows: Patients) -> ClassesRecord:
+    clusters = rows.clusters
+    met = confusion(true, most_probable(probability), names, clusters=clusters, incomplete=True)
+    there = np.unique(true)
+    seen = [names[place] for place in there]
+    auc = hand_till(np.array(names, dtype=object)[true], probability[:, there], seen, clusters=clusters)
     brier = brier_of_classes(true, probability, clusters=clusters)
     overall = {
         "hand_till": auc.hand_till, "macro_auc": auc.macro, "accuracy": met.accuracy, "balanced_accuracy": met.balanced_accuracy,
         "kappa_linear": met.kappa, "brier": brier,
     }  # fmt: skip
+    absent = {name: ONLY.format(names=", ".join(seen)) for name in _OF_CLASSES} if len(seen) < len(names) else {}
+    noted = {
+        name: replace(found, note="; ".join(filter(None, (found.note, absent.get(name))))) for name, found in overall.items()
+    }
+    more = {"names": names} if absent else {}
     return ClassesRecord(
-        overall=tuple(NamedEstimate.of(name, found) for name, found in overall.items()),
+        overall=tuple(NamedEstimate.of(name, found) for name, found in noted.items()),
         pairs=tuple(NamedEstimate.of(" – ".join(pair), found) for pair, found in auc.pairwise.items()),
         confusion=tuple(tuple(row) for row in met.counts.tolist()),
         classes=tuple(
             OneClassRecord(name=name, metrics=_against_rest(name, true == place, probability[:, place], met, rows))
-            for place, name in enumerate(names)
+            for place, name in zip(there.tolist(), seen, strict=True)
         ),
+        **more,
     )
 
 

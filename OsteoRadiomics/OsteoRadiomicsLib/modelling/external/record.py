@@ -45,16 +45,6 @@ class TermRecord(Part):
     ci: Interval
 
 
-class UpdateRecord(Part):
-    """One update. terms: fitted on all patients. metrics: of cross-validated predictions, null where reason says why."""
-
-    method: str
-    terms: tuple[TermRecord, ...]
-    metrics: MetricsRecord | MeasuredRecord | FollowedRecord | None
-    reason: NullText
-    warnings: tuple[str, ...]
-
-
 class MixRecord(Part):
     """One line of the case mix (see ``MixLine``); what is not known is null."""
 
@@ -103,13 +93,27 @@ class OneClassRecord(Part):
 class ClassesRecord(Part):
     """A model of several classes. overall: Hand and Till's AUC, accuracy and so on. pairs: AUC between every two classes.
 
-    confusion: rows, true class by predicted one.
+    confusion: rows, true class by predicted one. classes: those that have a patient. names: of all classes, in the order of the
+    confusion; not written where each has one.
     """
+
+    may_lack = frozenset({"names"})
 
     overall: tuple[NamedEstimate, ...]
     pairs: tuple[NamedEstimate, ...]
     confusion: tuple[tuple[Count, ...], ...]
     classes: tuple[OneClassRecord, ...]
+    names: tuple[str, ...] = ()
+
+
+class UpdateRecord(Part):
+    """One update. terms: fitted on all patients. metrics: of cross-validated predictions, null where reason says why."""
+
+    method: str
+    terms: tuple[TermRecord, ...]
+    metrics: MetricsRecord | MeasuredRecord | ClassesRecord | FollowedRecord | None
+    reason: NullText
+    warnings: tuple[str, ...]
 
 
 class SetsRecord(Part):

@@ -50,7 +50,7 @@ class Term:
 class Update:
     """One update. terms: fitted on all patients, with intervals. prediction: (n,) cross-validated; None where reason says why.
 
-    Of a time to an event: (n, horizons) logarithms of the cumulative hazard.
+    Of a time to an event: (n, horizons) logarithms of the cumulative hazard; of several classes: (n, k) probabilities.
     """
 
     method: str
@@ -79,7 +79,7 @@ class Design:
 
 
 def unseen_words(truth: np.ndarray, patients: np.ndarray, averaged: str = "linear predictors") -> str:
-    """How updated predictions are made of these patients. truth: (n,) events, or values of a measured end point.
+    """How updated predictions are made of these patients. truth: (n,) events, places of classes, or measured values.
 
     averaged: what is, over the repetitions.
     """
@@ -119,23 +119,23 @@ def risk_updates(
 
     def intercept() -> tuple[Term, ...]:
         shift = logistic_regression(np.empty((events.size, 0)), events, [], offset=design.linear, clusters=clusters)
-        return _terms((INTERCEPT,), shift.coefficients, shift.standard_errors)
+        return wald_terms((INTERCEPT,), shift.coefficients, shift.standard_errors)
 
     def line() -> tuple[Term, ...]:
         found = logistic_regression(design.linear, events, [LINEAR], interval="wald", clusters=clusters)
-        return _terms((INTERCEPT, LINEAR), found.coefficients, found.standard_errors)
+        return wald_terms((INTERCEPT, LINEAR), found.coefficients, found.standard_errors)
 
     warnings: list[str] = []
 
     def anew() -> tuple[Term, ...]:
         found = logistic_regression(design.columns, events, design.names, interval="wald", clusters=clusters)
         warnings.extend(found.warnings)
-        return _terms((INTERCEPT, *design.names), found.coefficients, found.standard_errors)
+        return wald_terms((INTERCEPT, *design.names), found.coefficients, found.standard_errors)
 
     return (
         one_update("intercept", intercept, recalibrated(False), unseen),
         one_update("intercept and slope", line, recalibrated(True), unseen),
-        refit_update(design, anew, refitted, unseen, warnings),
+        refit_update(design.no_equation, anew, refitted, unseen, warnings),
     )
 
 
@@ -175,7 +175,7 @@ def value_updates(
     return (
         one_update("intercept", shift, shifted, unseen),
         one_update("intercept and slope", line, regressed(design.linear[:, None], [LINEAR]), unseen),
-        refit_update(design, anew, regressed(design.columns, design.names), unseen),
+        refit_update(design.no_equation, anew, regressed(design.columns, design.names), unseen),
     )
 
 
@@ -208,14 +208,14 @@ class Unseen:
         return self.outcome(np.mean(found, axis=0))
 
 
-def smallest_class(events: Flags, patients: np.ndarray) -> int:
-    """Patients of the class that fewer of them have, of those that there are."""
-    return min(len(np.unique(patients[rows])) for rows in (events, ~events) if rows.any())
+def smallest_class(truth: np.ndarray, patients: np.ndarray) -> int:
+    """Patients of the class that fewest of them have, of those that there are. truth: (n,) events, or places of classes."""
+    return min(len(np.unique(patients[truth == value])) for value in np.unique(truth))
 
 
 def deals(truth: np.ndarray, patients: np.ndarray) -> tuple[int, int]:
     """Folds and repetitions."""
-    most = smallest_class(truth, patients) if truth.dtype == bool else len(np.unique(patients)) // 2
+    most = len(np.unique(patients)) // 2 if truth.dtype.kind == "f" else smallest_class(truth, patients)
     return min(FOLDS, most), 1 if truth.size >= MANY else REPEATS
 
 
@@ -228,16 +228,17 @@ def one_update(method: str, terms: Callable[[], tuple[Term, ...]], fit: Fit, uns
 
 
 def refit_update(
-    design: Design, terms: Callable[[], tuple[Term, ...]], fit: Fit, unseen: Unseen, warnings: Sequence[str] = ()
+    no_equation: str, terms: Callable[[], tuple[Term, ...]], fit: Fit, unseen: Unseen, warnings: Sequence[str] = ()
 ) -> Update:
-    """Every coefficient anew. warnings: filled by ``terms``."""
-    if design.no_equation:
-        return Update("refit", (), None, design.no_equation)
+    """Every coefficient anew. no_equation: why there is nothing to refit. warnings: filled by ``terms``."""
+    if no_equation:
+        return Update("refit", (), None, no_equation)
     found = one_update("refit", terms, fit, unseen)
     return replace(found, warnings=tuple(warnings))
 
 
-def _terms(names: Sequence[str], coefficients: Floats, errors: Floats) -> tuple[Term, ...]:
+def wald_terms(names: Sequence[str], coefficients: Floats, errors: Floats) -> tuple[Term, ...]:
+    """Coefficients with normal intervals. coefficients, errors: (k,)."""
     return tuple(
         Term(name, Estimate.wald(float(value), float(error)))
         for name, value, error in zip(names, coefficients, errors, strict=True)

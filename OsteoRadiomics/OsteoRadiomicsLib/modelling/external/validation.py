@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,6 @@ from ..estimate import json_interval, json_number
 from ..evaluation.conformal import set_sizes
 from ..evaluation.meta_analysis import FORM
 from ..evaluation.row_ids import row_ids
-from ..number.metrics_record import MeasuredRecord
 from .case_mix import case_mix
 from .centre import CentreTable, class_places, events, follow_up, measured
 from .comparing import comparisons
@@ -33,7 +32,6 @@ from .followed import of_horizons
 from .judging import Card, Judged, Patients, judge_classes, judge_risk, judge_times, judge_value, record_of, with_order_of
 from .outcome_types import Type, outcome_type, timed_outcomes
 from .record import (
-    ClassesRecord,
     LeftOutRecord,
     MixRecord,
     SetsRecord,
@@ -47,22 +45,20 @@ from .updating import Update, unseen_words
 
 FEW = 100
 """Events, and patients without, that an external validation should have (Collins et al., Stat Med 2016;35:214)."""
-CLASSES_STAY = "models of several classes are not updated here: train them anew"
 
 
 @dataclass(frozen=True)
 class Validation:
-    """A record and what its figures are drawn from. judged: by the model's name; empty for models of classes.
+    """A record and what its figures are drawn from. judged: by the model's name.
 
-    truth: (n,) events, values, places of classes, or times to an event. excluded: case -> why it is not judged. probability:
-    (n, k) by the name of a model of classes. groups: (n,) names of centres, where a column has several.
+    truth: (n,) events, values, places of classes, or times to an event. excluded: case -> why it is not judged. groups: (n,)
+    names of centres, where a column has several.
     """
 
     record: ValidationRecord
     truth: np.ndarray
     judged: Mapping[str, Judged]
     excluded: Mapping[str, str]
-    probability: Mapping[str, Floats] = field(default_factory=dict)
     groups: np.ndarray | None = None
 
 
@@ -108,10 +104,8 @@ def validation(
     models = []
     for done, (label, own) in enumerate(scores.items()):
         part = Part(progress, done / len(scores), (done + 1) / len(scores), label)
-        result = _judged(own, label, truth, keep, people, part)
-        if isinstance(result, Judged):
-            judged[label] = result
-        models.append(_model_record(own, label, result, truth, keep, people, found.remarks, groups))
+        judged[label] = _judged(own, label, truth, keep, people, part)
+        models.append(_model_record(own, label, judged[label], truth, keep, people, found.remarks, groups))
     excluded = {case: ": ".join(filter(None, reason)) for case, reason in zip(cases, reasons, strict=True) if reason}
     remarks = [*unjudged(centre, groups, excluded), *remarks_of([own.centres for own in models if own.centres])]
     for label, own in scores.items():
@@ -123,12 +117,12 @@ def validation(
         type=kind, outcome=centre.outcome, event=name or "", patient=patient or "", found=len(cases), judged=len(kept),
         patients=len(set(ids.tolist())), left_out=left_out, models=tuple(models),
         comparisons=comparisons(kind, scores, truth, keep, people), after=_after(kind, plain, ids),
-        remarks=(*found.remarks, *remarks, *_few(kind, truth), *of_horizons([own.metrics for own in models]), *shared),
+        remarks=(*found.remarks, *remarks, *_few(kind, truth), *_absent(truth, scores),
+                 *of_horizons([own.metrics for own in models]), *shared),
         features_sha256=origin.table_sha256 if origin else None,
         clinical_sha256=clinical_sha256, versions=software_versions(), **more,
     )  # fmt: skip
-    shares = {label: own.probability[keep] for label, own in scores.items() if isinstance(own, ClassScores)}
-    return Validation(record, truth, judged, excluded, shares, groups)
+    return Validation(record, truth, judged, excluded, groups)
 
 
 def _why_not(case: str, place: int, scores: Mapping[str, AnyScores], centre: CentreTable) -> tuple[str, str] | None:
@@ -170,12 +164,11 @@ def _first_number(scores: AnyScores) -> Floats:
     return scores.probability[:, 0] if isinstance(scores, ClassScores) else scores.answers.prediction
 
 
-def _judged(
-    scores: AnyScores, name: str, truth: np.ndarray, keep: Flags, people: Patients, progress: Progress
-) -> Judged | ClassesRecord:
+def _judged(scores: AnyScores, name: str, truth: np.ndarray, keep: Flags, people: Patients, progress: Progress) -> Judged:
     progress.report(0, 1, "judging")
     if isinstance(scores, ClassScores):
-        return judge_classes(scores.model, truth, scores.probability[keep], people)
+        inputs = {own: values[keep] for own, values in scores.inputs.items()}
+        return judge_classes(scores.model, truth, scores.probability[keep], inputs, people, progress)
     if is_survival(truth):
         assert scores.answers.horizons is not None
         return judge_times(
@@ -188,7 +181,7 @@ def _judged(
 def _model_record(
     scores: AnyScores,
     name: str,
-    result: Judged | ClassesRecord,
+    judged: Judged,
     truth: np.ndarray,
     keep: Flags,
     people: Patients,
@@ -198,8 +191,7 @@ def _model_record(
     model = scores.model
     content = model.classes if isinstance(model, ClassModel) else model.spec
     told = content.provenance
-    judged = result if isinstance(result, Judged) else None
-    centres = of_model(name, judged, groups, people) if judged else None
+    centres = of_model(name, judged, groups, people)
     expected, mix = float("nan"), tuple[MixRecord, ...]()
     more: dict[str, Any] = {"centres": centres} if centres else {}
     if isinstance(scores, CaseScores):
@@ -213,10 +205,10 @@ def _model_record(
         name=name, model=model.mark, outcome=content.outcome.name, source=told.source, training_cases=told.training_cases,
         training_events=told.training_events, notes=content.notes,
         remarked=int(_remarked(scores)[keep].sum()),
-        earlier=content.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
+        earlier=content.metrics, metrics=record_of(judged.card, people, remarks),
         expected_auc=json_number(expected),
-        updates=tuple(_update_record(update, card, judged.card, people) for update, card in judged.updates) if judged else (),
-        no_updates="" if judged else CLASSES_STAY, case_mix=mix, **more,
+        updates=tuple(_update_record(update, card, judged.card, people) for update, card in judged.updates),
+        no_updates="", case_mix=mix, **more,
     )  # fmt: skip
 
 
@@ -230,7 +222,7 @@ def _update_record(update: Update, card: Card | None, before: Card, people: Pati
         TermRecord(name=term.name, value=json_number(term.value.value), ci=json_interval(term.value)) for term in update.terms
     )
     metrics = None if card is None else record_of(card, people)
-    if metrics is not None and not isinstance(metrics, MeasuredRecord) and update.keeps_order:
+    if metrics is not None and update.keeps_order:
         # Predictions of several folds in one list would seem to rank a little worse, each fold having a line of its own.
         metrics = with_order_of(record_of(before, people), metrics)
     return UpdateRecord(method=update.method, terms=terms, metrics=metrics, reason=update.reason, warnings=update.warnings)
@@ -240,7 +232,17 @@ def _after(kind: Type, truth: np.ndarray, patients: np.ndarray) -> str:
     """How updated predictions were made."""
     if kind == "time-to-event":
         return unseen_words(truth, patients, "logarithms of the cumulative hazard")
-    return "" if kind == "classes" else unseen_words(truth, patients)
+    return unseen_words(truth, patients, "log-odds of the classes") if kind == "classes" else unseen_words(truth, patients)
+
+
+def _absent(truth: np.ndarray, scores: Mapping[str, AnyScores]) -> tuple[str, ...]:
+    """A sentence for each class of the models that no judged case is of."""
+    names = next((own.model.names for own in scores.values() if isinstance(own, ClassScores)), ())
+    return tuple(
+        f"no judged case is of class {name}: AUCs and balanced accuracy are those of the other classes"
+        for place, name in enumerate(names)
+        if place not in truth
+    )
 
 
 def _few(kind: Type, truth: np.ndarray) -> tuple[str, ...]:
@@ -251,7 +253,7 @@ def _few(kind: Type, truth: np.ndarray) -> tuple[str, ...]:
     if kind == "number":
         return (f"{truth.size} cases: a validation should have {FEW} at least",) if truth.size < FEW else ()
     if kind == "classes":
-        least = int(np.bincount(truth).min())
+        least = int(np.unique(truth, return_counts=True)[1].min())
         return (f"{least} cases of the rarest class: a validation should have {FEW} at least",) if least < FEW else ()
     count = int(truth.sum())
     least = min(count, truth.size - count)

@@ -79,12 +79,17 @@ def separating_columns(design: Floats, events: Flags) -> Flags:
     alone[0] = False
     if alone.any():
         return alone
-    signed = np.where(events, 1.0, -1.0)[:, None] * design
-    found = linprog(-signed.sum(axis=0), A_ub=-signed, b_ub=np.zeros(len(signed)), bounds=(-1, 1), method="highs")
+    direction = separating_direction(np.where(events, 1.0, -1.0)[:, None] * design)
+    return np.zeros(design.shape[1], dtype=bool) if direction is None else np.abs(direction) > 1e-9
+
+
+def separating_direction(differences: Floats) -> Floats | None:
+    """(k,) a direction along which no row of (n, k) falls and some rise, by linear programming; None where there is none."""
+    total = differences.sum(axis=0)
+    found = linprog(-total, A_ub=-differences, b_ub=np.zeros(len(differences)), bounds=(-1, 1), method="highs")
     # The origin is feasible, so the programme always has an optimum.
     direction = np.asarray(found.x)
-    separated = signed.sum(axis=0) @ direction > 1e-6
-    return (np.abs(direction) > 1e-9) & separated
+    return direction if total @ direction > 1e-6 else None
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def logistic_regression(
     shift = np.zeros(events.size) if offset is None else vector(offset, "the offset", length=events.size)
     if clusters is not None:
         clusters.check(events.size)
-    _check_rank(raw, labels, events.size if clusters is None else clusters.count)
+    check_rank(raw, labels, events.size if clusters is None else clusters.count)
     # Newton's method runs on standardised columns, whatever units the inputs have.
     centre, scale = raw.mean(axis=0), raw.std(axis=0)
     design = np.column_stack([np.ones(events.size), (raw - centre) / scale])
@@ -268,7 +268,8 @@ def _likelihood_ratio(smaller: float, larger: LogisticFit, extra: Sequence[str])
     return LikelihoodRatio(statistic, df, float(chi2.sf(statistic, df)) if df else np.nan)
 
 
-def _check_rank(table: Floats, names: tuple[str, ...], patients: int) -> None:
+def check_rank(table: Floats, names: Sequence[str], patients: int) -> None:
+    """Raises TableError for columns of (n, k) that are constant or depend on others, and more coefficients than patients."""
     n, k = table.shape
     if k == 0:
         return

@@ -10,9 +10,11 @@ from matplotlib.patches import Rectangle
 
 from ...base.language import tr
 from ...modelling.evaluation.calibration import Calibration
-from .style import GREY, NORMAL, SMALL, colour, legend_below, line, panel, plain_figure, shortened, unit_square
+from .style import GREY, NORMAL, SMALL, colour, legend_below, line, panel, plain_figure, shortened, style, unit_square
 
 _MARKERS = "osD^v<>"
+_COLUMNS = 3
+"""Panels beside each other."""
 
 
 def confusion_figure(counts: np.ndarray, classes: Sequence[str], *, title: str = "") -> Figure:
@@ -69,4 +71,26 @@ def class_calibration_figure(classes: Mapping[str, Calibration], *, title: str =
     unit_square(axes, tr("predicted probability of the class"), tr("observed share of the class"))
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes)
+    return figure
+
+
+def class_update_figure(classes: Mapping[str, Mapping[str, Calibration]]) -> Figure:
+    """Calibration of every class before and after each update, a panel for each class. classes: class -> curve -> calibration."""
+    columns = min(len(classes), _COLUMNS)
+    rows = -(-len(classes) // columns)
+    names = list(dict.fromkeys(name for curves in classes.values() for name in curves))
+    figure = plain_figure(3.1 * columns, 3.3 * rows + 0.19 * (len(names) + 1))
+    grid = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes, (own, curves) in zip(grid, classes.items(), strict=False):
+        style(axes)
+        axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=tr("ideal"))
+        for number, name in enumerate(names):
+            if name in curves:
+                found, look = curves[name], {"color": colour(number), "label": name}
+                axes.plot(found.smooth_x, found.smooth_y, linestyle=line(number), lw=1.8, **look)
+        unit_square(axes, tr("predicted probability of the class"), tr("observed share of the class"))
+        axes.set_title(shortened([own], 30)[0], fontsize=NORMAL, loc="left")
+    for axes in grid[len(classes) :]:
+        axes.set_visible(False)
+    legend_below(figure, grid[0])
     return figure

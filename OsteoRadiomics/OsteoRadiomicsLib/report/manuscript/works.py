@@ -124,6 +124,8 @@ WORKS: Mapping[str, str] = {
     "prediction procedures with censored survival data. Stat Med 2011;30:1105-1117.",
     "vancalster2019": "Van Calster B, McLernon DJ, van Smeden M, Wynants L, Steyerberg EW. Calibration: the Achilles heel of "
     "predictive analytics. BMC Med 2019;17:230.",
+    "vanhoorde2014": "Van Hoorde K, Vergouwe Y, Timmerman D, Van Huffel S, Steyerberg EW, Van Calster B. Assessing calibration "
+    "of multinomial risk prediction models. Stat Med 2014;33:2585-2596.",
     "vickers2006": "Vickers AJ, Elkin EB. Decision curve analysis: a novel method for evaluating prediction models. Med Decis "
     "Making 2006;26:565-574.",
     "vickers2008": "Vickers AJ, Cronin AM, Elkin EB, Gonen M. Extensions to decision curve analysis, a novel method for "

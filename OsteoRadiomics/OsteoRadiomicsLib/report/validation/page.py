@@ -15,19 +15,12 @@ from ..html import decimals, fixed, interval_cell, number, percent, render
 from ..manuscript.words import Words
 from ..pictures import Picture
 from ..training.text import p_cell
+from .class_page import OVERALL, each_class, overall_cells, overall_lines, updates_by_class
 from .followed_page import concordance_line, times_view, updates_of_times
-from .lines import Cell, Line, both
+from .lines import Cell, Line, both, in_short
 from .pictures import shown_figures
 from .updates import AS_IS, METHODS
 
-OVERALL = {
-    "hand_till": later("Hand and Till's AUC"),
-    "macro_auc": later("Macro AUC"),
-    "accuracy": later("Accuracy"),
-    "balanced_accuracy": later("Balanced accuracy"),
-    "kappa_linear": later("Linearly weighted kappa"),
-    "brier": later("Brier score (0 is ideal)"),
-}
 EXTREME = 0.1
 """Standardised difference from which on groups are usually called different (Austin, Stat Med 2009;28:3083)."""
 
@@ -48,8 +41,10 @@ def validation_page(record: ValidationRecord, figures: Mapping[str, bytes], word
         benefit=_benefit(record),
         sets=[_sets(model.name, model.prediction_sets) for model in record.models if model.prediction_sets],
         times=times_view(record) if record.type == "time-to-event" else None,
-        classes=[(model, _overall(own), _each(own)) for model, own in judged if isinstance(own, ClassesRecord)],
+        overall_names=[tr(title) for title in OVERALL.values()],
+        classes=[(model, overall_lines(own), each_class(own)) for model, own in judged if isinstance(own, ClassesRecord)],
         updates=[(model, _updates(model), _terms(model)) for model in record.models if model.updates],
+        class_updates={model.name: updates_by_class(model, own) for model, own in judged if isinstance(own, ClassesRecord)},
         mixes=[(model, [_mix(line) for line in model.case_mix]) for model in record.models if model.case_mix],
         centres=[centre_block(own.centres, own.name) for own in record.models if own.centres],
         centre_forms=FORMS,
@@ -99,21 +94,13 @@ def _headline(model: ValidatedModel) -> Line:
     )
     earlier = tr("AUC in the model file: {sets}", sets=sets) if sets else ""
     if isinstance(metrics, MetricsRecord):
-        cells = (both(metrics, "auc"), (fixed(model.expected_auc), ""), *_in_short(metrics), both(metrics, "brier"))
+        cells = (both(metrics, "auc"), (fixed(model.expected_auc), ""), *in_short(metrics), both(metrics, "brier"))
         return Line(model.name, cells, earlier)
     if isinstance(metrics, MeasuredRecord):
         return Line(model.name, _agreement(metrics), earlier)
     if isinstance(metrics, FollowedRecord):
         return concordance_line(model, metrics)
-    return Line(model.name, tuple(interval_cell(own.value, own.ci) for own in metrics.overall), earlier)
-
-
-def _in_short(metrics: MetricsRecord) -> tuple[Cell, ...]:
-    """In the large, slope, ICI."""
-    line = metrics.calibration
-    if line is None:
-        return ((fixed(None), ""),) * 3
-    return (both(line, "in_the_large", 2), both(line, "slope", 2), (fixed(line.integrated_index), ""))
+    return Line(model.name, overall_cells(metrics), earlier)
 
 
 def _rates(model: str, metrics: MetricsRecord) -> Line:
@@ -164,23 +151,7 @@ def _agreement(metrics: MeasuredRecord) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _overall(metrics: ClassesRecord) -> list[Line]:
-    found = [Line(tr(OVERALL[own.name]), (interval_cell(own.value, own.ci),), own.note) for own in metrics.overall]
-    return [
-        *found,
-        *(Line(tr("AUC {pair}", pair=own.name), (interval_cell(own.value, own.ci),), own.note) for own in metrics.pairs),
-    ]
-
-
-def _each(metrics: ClassesRecord) -> list[Line]:
-    return [
-        Line(own.name, (*(both(own.metrics, name) for name in ("auc", "sensitivity", "specificity")), *_in_short(own.metrics)))
-        for own in metrics.classes
-    ]
-
-
 def _updates(model: ValidatedModel) -> list[Line]:
-    assert not isinstance(model.metrics, ClassesRecord)  # which has no updates
     if isinstance(model.metrics, FollowedRecord):
         return updates_of_times(model, model.metrics)
     lines = [Line(tr(AS_IS), _after(model.metrics))]
@@ -191,7 +162,9 @@ def _updates(model: ValidatedModel) -> list[Line]:
     return lines
 
 
-def _after(metrics: MetricsRecord | MeasuredRecord) -> tuple[Cell, ...]:
+def _after(metrics: MetricsRecord | MeasuredRecord | ClassesRecord) -> tuple[Cell, ...]:
+    if isinstance(metrics, ClassesRecord):
+        return overall_cells(metrics)
     if isinstance(metrics, MeasuredRecord):
         limits = metrics.bland_altman
         return (interval_cell(metrics.r2), (number(metrics.mae), ""), (number(metrics.rmse), ""), both(limits, "bias", 2),
@@ -200,7 +173,7 @@ def _after(metrics: MetricsRecord | MeasuredRecord) -> tuple[Cell, ...]:
     if line is None:
         return (both(metrics, "auc"),)
     spread = ((fixed(line.e90), ""), both(metrics, "brier"))
-    return (both(metrics, "auc"), *_in_short(metrics), *spread)
+    return (both(metrics, "auc"), *in_short(metrics), *spread)
 
 
 def _terms(model: ValidatedModel) -> list[tuple[str, list[Line]]]:

@@ -14,12 +14,13 @@ from ...modelling.evaluation.calibration import Calibration, calibration
 from ...modelling.evaluation.centre_record import CentresRecord
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.evaluation.scorecard import Scorecard
-from ...modelling.external.record import ClassesRecord, ValidatedModel, ValidationRecord
+from ...modelling.external.judging import ClassesCard, Judged
+from ...modelling.external.record import ValidatedModel, ValidationRecord
 from ...modelling.external.validation import Validation
 from ...modelling.number.scorecard import MeasuredScorecard
 from ..centres import calibration_caption, calibration_of, forest_caption, forest_of, has_forest
 from ..figures.benefit import calibration_figure, calibration_overlay_figure, decision_figure
-from ..figures.classes import class_calibration_figure, confusion_figure
+from ..figures.classes import class_calibration_figure, class_update_figure, confusion_figure
 from ..figures.discrimination import roc_figure
 from ..figures.forest import ForestRow, forest_figure
 from ..figures.measured import bland_altman_figure, scatter_figure
@@ -69,6 +70,10 @@ def _of_model(record: ValidationRecord, model: ValidatedModel) -> list[Shown]:
         found.append(Shown(f"confusion-{model.name}", "agreement", model.name, title, tr("true class by predicted class")))
         title, text = tr("Calibration of {model}", model=model.name), tr("of each class against the rest")
         found.append(Shown(f"calibration-{model.name}", "calibration", model.name, title, text))
+        if any(update.metrics for update in model.updates):
+            text = tr("of each class against the rest; the updated curves are of cross-validated predictions")
+            title = tr("Calibration of {model} before and after each update", model=model.name)
+            found.append(Shown(f"update-{model.name}", "update", model.name, title, text))
     if any(line.difference is not None for line in model.case_mix):
         title = tr("Case mix against the training patients of {model}", model=model.name)
         text = tr("standardised differences with 95 % intervals; beyond ±0.1 groups are usually called different")
@@ -91,15 +96,11 @@ def drawings(found: Validation) -> dict[str, Callable[[], Figure]]:
 
 
 def _drawings(found: Validation, model: ValidatedModel) -> dict[str, Callable[[], Figure]]:
-    name, made = model.name, {}
-    if isinstance(model.metrics, ClassesRecord):
-        probability, counts = found.probability[name], np.array(model.metrics.confusion)
-        classes = [own.name for own in model.metrics.classes]
-        made[f"confusion-{name}"] = lambda: confusion_figure(counts, classes)
-        made[f"calibration-{name}"] = lambda: class_calibration_figure(
-            {own: calibration(found.truth == place, probability[:, place], external=True) for place, own in enumerate(classes)}
-        )
-    elif isinstance(card := found.judged[name].card, MeasuredScorecard):
+    name, made = model.name, dict[str, Callable[[], Figure]]()
+    card = found.judged[name].card
+    if isinstance(card, ClassesCard):
+        made |= _of_classes(name, card, found.judged[name])
+    elif isinstance(card, MeasuredScorecard):
         words = {"name": card.end_point, "unit": card.unit}
         made[f"scatter-{name}"] = lambda: scatter_figure(card.measured, card.predicted, card.agreement, **words)
         made[f"bland_altman-{name}"] = lambda: bland_altman_figure(card.measured, card.predicted, card.agreement, **words)
@@ -118,6 +119,27 @@ def _drawings(found: Validation, model: ValidatedModel) -> dict[str, Callable[[]
     if any(line.difference is not None for line in model.case_mix):
         made[f"case_mix-{name}"] = lambda: _case_mix(model, found.record.judged)
     return made
+
+
+def _of_classes(name: str, card: ClassesCard, judged: Judged) -> dict[str, Callable[[], Figure]]:
+    states = {tr(AS_IS): _by_class(card)}
+    states |= {tr(METHODS[update.method]): _by_class(own) for update, own in judged.updates if isinstance(own, ClassesCard)}
+    classes = [own.name for own in card.record.classes]
+    made: dict[str, Callable[[], Figure]] = {
+        f"confusion-{name}": lambda: confusion_figure(np.array(card.record.confusion), card.names),
+        f"calibration-{name}": lambda: class_calibration_figure(states[tr(AS_IS)]),
+    }
+    if len(states) > 1:
+        curves = {own: {state: found[own] for state, found in states.items()} for own in classes}
+        made[f"update-{name}"] = lambda: class_update_figure(curves)
+    return made
+
+
+def _by_class(card: ClassesCard) -> dict[str, Calibration]:
+    return {
+        card.names[place]: calibration(card.true == place, card.probability[:, place], external=True)
+        for place in np.unique(card.true).tolist()
+    }
 
 
 def _of_centres(record: CentresRecord, card: Scorecard, groups: np.ndarray | None) -> dict[str, Callable[[], Figure]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,7 @@ def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
         head = {"model": model.name}
         if isinstance(model.metrics, ClassesRecord):
             rows["performance"] += _of_classes(head, model.metrics)
+            rows["updates"] += _of_classes(head | {"update": AS_IS}, model.metrics, {"reason": ""})
         elif isinstance(model.metrics, FollowedRecord):
             rows["performance"].append(head | concordance_row(model.metrics))
             rows["horizons"] += horizon_rows(head, model.metrics)
@@ -50,7 +52,7 @@ def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
             ]
             if isinstance(update.metrics, FollowedRecord):
                 rows["net-benefit"] += benefit_rows(own, update.metrics)
-            elif update.metrics:
+            elif update.metrics and not isinstance(update.metrics, ClassesRecord):
                 rows["net-benefit"] += _net_benefit(head, update.method, update.metrics)
         rows["case-mix"] += [head | line.model_dump() for line in model.case_mix]
     of_centres = [model.centres for model in record.models if model.centres]
@@ -69,6 +71,8 @@ def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
 def _updated(head: dict[str, Any], update: UpdateRecord) -> list[dict[str, Any]]:
     if isinstance(update.metrics, FollowedRecord):
         return update_rows(head, update.metrics, update.reason)
+    if isinstance(update.metrics, ClassesRecord):
+        return _of_classes(head, update.metrics, {"reason": update.reason})
     return [head | (_flat(update.metrics) if update.metrics else {}) | {"reason": update.reason}]
 
 
@@ -98,11 +102,13 @@ def _flat(metrics: Metrics) -> dict[str, Any]:
     return found
 
 
-def _of_classes(head: dict[str, Any], metrics: ClassesRecord) -> list[dict[str, Any]]:
-    overall: dict[str, Any] = {}
+def _of_classes(head: dict[str, Any], metrics: ClassesRecord, tail: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """A row of all classes together, and one of each. tail: further cells of every row."""
+    last, overall = dict(tail or {}), dict[str, Any]()
     for item in metrics.overall:
         overall |= ends(item.name, item.value, item.ci)
-    return [head | {"class": "all"} | overall, *(head | {"class": own.name} | _flat(own.metrics) for own in metrics.classes)]
+    each = [head | {"class": own.name} | _flat(own.metrics) | last for own in metrics.classes]
+    return [head | {"class": "all"} | overall | last, *each]
 
 
 def _net_benefit(head: dict[str, Any], update: str, metrics: Metrics) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from ...modelling.number.metrics_record import MeasuredRecord
 from ..html import fixed, number, with_interval
 from ..manuscript.words import Words, cited, sections, sentences, with_references
 from ..training.results import p_equals
+from .class_page import OVERALL
 from .followed_words import OUTCOME, flow_of_times, measures_of_times, result_of_times, updates_in_words
-from .page import OVERALL, warnings_of
+from .page import warnings_of
 from .updates import METHODS
 
 _OUTCOMES = {
@@ -107,6 +108,13 @@ def _updating(record: ValidationRecord) -> str:
     if not methods:
         return ""
     names = Told(tr("; ").join(tr(METHODS[name]) for name in methods))
+    if record.type == "classes":
+        return tr(
+            "What an update would gain was estimated for {names}{steyerberg}, by {after}. The log-odds of each class against the "
+            "first were given an intercept of their own, then one slope for all as well{vanhoorde}, or were refitted by "
+            "multinomial logistic regression on the inputs of the model.", names=names,
+            steyerberg=cited("steyerberg2004"), after=record.after, vanhoorde=cited("vanhoorde2014"),
+        )  # fmt: skip
     return tr(
         "What an update would gain was estimated for {names}{steyerberg}, by {after}.", names=names,
         steyerberg=cited("steyerberg2004"), after=record.after,
@@ -216,6 +224,8 @@ def _updates(model: ValidatedModel) -> list[str]:
             found.append(
                 tr("{method}: not done, {reason}.", method=Told(tr(METHODS[update.method])), reason=update.reason.rstrip("."))
             )
+        elif isinstance(metrics, ClassesRecord):
+            found.append(_updated_classes(tr(METHODS[update.method]), metrics))
         elif isinstance(metrics, MeasuredRecord):
             found.append(tr("{method}: R2 {r2}, mean absolute error {mae}.", method=Told(tr(METHODS[update.method])),
                             r2=Told(fixed(metrics.r2)), mae=Told(number(metrics.mae))))  # fmt: skip
@@ -227,6 +237,19 @@ def _updates(model: ValidatedModel) -> list[str]:
                    slope=with_interval(line.slope, line.slope_ci), ici=Told(fixed(line.integrated_index)))
             )  # fmt: skip
     return found
+
+
+def _updated_classes(method: str, metrics: ClassesRecord) -> str:
+    overall = {own.name: with_interval(own.value, own.ci) for own in metrics.overall}
+    lines = ((retold(own.name), own.metrics.calibration) for own in metrics.classes)
+    each = [
+        tr("{name}: in the large {large}, slope {slope}", name=Told(name),
+           large=with_interval(line.in_the_large, line.in_the_large_ci, 2), slope=with_interval(line.slope, line.slope_ci, 2))
+        for name, line in lines
+        if line
+    ]  # fmt: skip
+    return tr("{method}: macro AUC {area}, Brier score {brier}; {each}.", method=Told(method), area=overall["macro_auc"],
+              brier=overall["brier"], each=Told(tr("; ").join(each)))  # fmt: skip
 
 
 def _comparisons(record: ValidationRecord) -> str:
