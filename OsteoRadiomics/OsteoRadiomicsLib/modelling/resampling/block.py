@@ -159,9 +159,7 @@ def fit_blocks(
     return tuple(fitted)
 
 
-def _plain(
-    name: str, columns: np.ndarray, names: tuple[str, ...], stand_ins: np.ndarray, pipeline: Pipeline
-) -> FittedBlock:
+def _plain(name: str, columns: np.ndarray, names: tuple[str, ...], stand_ins: np.ndarray, pipeline: Pipeline) -> FittedBlock:
     """Read the fitted pipeline's numbers. stand_ins: (columns,) medians."""
     alive = np.arange(len(columns))
     reasons = [""] * len(columns)
