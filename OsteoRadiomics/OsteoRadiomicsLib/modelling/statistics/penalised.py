@@ -37,7 +37,9 @@ class PenalisedPath(ABC):
         self.mean, sd = x.mean(axis=0), x.std(axis=0)
         self.varies = sd > 1e-12 * np.maximum(np.abs(self.mean), 1e-300)
         self.sd = np.where(self.varies, sd, 1.0)
-        self.x = np.where(self.varies, (x - self.mean) / self.sd, 0.0)
+        self.x = x - self.mean  # changed in place: each fold of a cross-validation has such a copy
+        self.x /= self.sd
+        self.x[:, ~self.varies] = 0.0
         self.coefficients = np.zeros(x.shape[1])
 
     def lambdas(self) -> np.ndarray:
