@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -19,6 +18,7 @@ from ..data.data import StudyData
 from ..evaluation.clusters import Clusters
 from ..selection import ConstantSelector, LassoSelector, Selector, UnivariateSelector, selector
 from ..statistics.lasso import CrossValidatedLasso
+from .imputation import imputed, medians
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,11 @@ class FittedBlock:
 
 
 def block_pipeline(steps: Sequence[SelectionStep], seed: int, *, smote_first: bool = False) -> Pipeline:
-    """Unfitted: median imputation, no constant columns, z-score, the plan's selectors.
+    """Unfitted, for columns without missing values: no constant columns, z-score, the plan's selectors.
 
     smote_first: oversample before the selectors, as the order of some papers is; otherwise nothing is oversampled here.
     """
     parts: list[tuple[str, Any]] = [
-        ("impute", SimpleImputer(strategy="median", keep_empty_features=True)),
         ("constant", ConstantSelector()),
         ("scale", StandardScaler()),
     ]
@@ -132,12 +131,14 @@ def fit_block(
         if isinstance(step, UnivariateSelector) and not smote_first:
             given[f"{part}__clusters"] = clusters
     own = tuple(names[column] for column in columns)
-    values = features[:, columns]
-    varies = ConstantSelector().fit(_imputed(values), outcome).support_ if len(columns) else np.zeros(0, dtype=bool)
+    known = features[:, columns]
+    stand_ins = medians(known)
+    values = imputed(known, stand_ins)
+    varies = ConstantSelector().fit(values, outcome).support_ if len(columns) else np.zeros(0, dtype=bool)
     if not varies.any():
         return _nothing(name, own)
     pipeline.fit(values, outcome, **given)
-    return _plain(name, columns, own, pipeline)
+    return _plain(name, columns, own, stand_ins, pipeline)
 
 
 def fit_blocks(
@@ -158,8 +159,8 @@ def fit_blocks(
     return tuple(fitted)
 
 
-def _plain(name: str, columns: np.ndarray, names: tuple[str, ...], pipeline: Pipeline) -> FittedBlock:
-    """Read the fitted pipeline's numbers."""
+def _plain(name: str, columns: np.ndarray, names: tuple[str, ...], stand_ins: np.ndarray, pipeline: Pipeline) -> FittedBlock:
+    """Read the fitted pipeline's numbers. stand_ins: (columns,) medians."""
     alive = np.arange(len(columns))
     reasons = [""] * len(columns)
     counts = [StepCount("all", "features", len(columns))]
@@ -183,9 +184,8 @@ def _plain(name: str, columns: np.ndarray, names: tuple[str, ...], pipeline: Pip
         counts.append(StepCount(part.split("-", 1)[-1], type(step).__name__.removesuffix("Selector"), len(alive)))
         if len(means):
             means, sds = means[step.support_], sds[step.support_]
-    medians = pipeline.named_steps["impute"].statistics_[alive]
     return FittedBlock(
-        name, columns[alive], tuple(names[position] for position in alive), medians, means, sds, coefficients, intercept,
+        name, columns[alive], tuple(names[position] for position in alive), stand_ins[alive], means, sds, coefficients, intercept,
         names, tuple(reasons), tuple(counts), lasso,
     )  # fmt: skip
 
@@ -195,9 +195,3 @@ def _nothing(name: str, names: tuple[str, ...]) -> FittedBlock:
     counts = (StepCount("all", "features", len(names)), StepCount("constant", "Constant", 0))
     reasons = ("constant in the training data",) * len(names)
     return FittedBlock(name, empty.astype(int), (), empty, empty, empty, empty, 0.0, names, reasons, counts, None)
-
-
-def _imputed(values: np.ndarray) -> np.ndarray:
-    if not np.isnan(values).any():
-        return values
-    return SimpleImputer(strategy="median", keep_empty_features=True).fit_transform(values)

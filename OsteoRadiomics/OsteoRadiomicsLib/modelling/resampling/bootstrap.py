@@ -40,9 +40,10 @@ def bootstrap_samples(outcome: np.ndarray, patients: np.ndarray, seed: int) -> I
     stratum = np.full(len(ids), np.min(outcome))
     np.maximum.at(stratum, index, outcome)
     groups = [np.flatnonzero(stratum == value) for value in np.unique(stratum)]
+    of_patient = np.split(np.argsort(index, kind="stable"), np.cumsum(np.bincount(index))[:-1])
     while True:
         drawn = np.concatenate([rng.choice(group, len(group)) for group in groups])
-        yield np.concatenate([np.flatnonzero(index == patient) for patient in drawn])
+        yield np.concatenate([of_patient[patient] for patient in drawn])
 
 
 def whole_optimism(

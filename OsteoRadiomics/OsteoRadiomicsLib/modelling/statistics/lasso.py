@@ -97,14 +97,16 @@ def cross_validated_lasso(
     for out in left_out:
         progress.check()
         paths.append(_checked(x[~out], y[~out], family).solutions(lambdas))
-    deviances, best = [], 0
+    deviances: list[list[float]] = []
+    means: list[float] = []
+    best = 0
     for number in range(len(lambdas)):
         found = []
         for judge, one in zip(judges, paths, strict=True):
             progress.check()
             found.append(judge(*next(one)))
         deviances.append(found)
-        means = np.average(deviances, axis=1, weights=sizes)
+        means.append(float(np.average(found, weights=sizes)))
         best = int(np.argmin(means))
         if number - best >= PATIENCE:
             break

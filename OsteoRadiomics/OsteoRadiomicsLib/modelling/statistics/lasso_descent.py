@@ -25,11 +25,17 @@ def descend(gram: np.ndarray, target: np.ndarray, start: np.ndarray, penalty: fl
 
 @cache
 def _compiled() -> Any:
-    return njit(_sweeps) if numba_usable() else _sweeps
+    if not numba_usable():
+        return _sweeps
+    from numba.extending import overload
+
+    overload(_lower)(lambda rest, column, change: _lower_each)
+    return njit(_sweeps)
 
 
 def _sweeps(gram, target, coefficients, penalty, tolerance, sweeps):
     rest = target - gram @ coefficients
+    columns = np.ascontiguousarray(gram.T)  # not quite symmetric: the last bits differ
     for _ in range(sweeps):
         largest = 0.0
         for j in range(len(coefficients)):
@@ -40,8 +46,18 @@ def _sweeps(gram, target, coefficients, penalty, tolerance, sweeps):
             if after != before:
                 coefficients[j] = after
                 change = after - before
-                rest -= gram[:, j] * change
+                _lower(rest, columns[j], change)
                 largest = max(largest, gram[j, j] * change * change)
         if largest < tolerance:
             return True
     return False
+
+
+def _lower(rest, column, change):
+    rest -= column * change
+
+
+def _lower_each(rest, column, change):
+    """The same when compiled, without an array in between."""
+    for i in range(len(rest)):
+        rest[i] -= column[i] * change

@@ -37,7 +37,9 @@ class PenalisedPath(ABC):
         self.mean, sd = x.mean(axis=0), x.std(axis=0)
         self.varies = sd > 1e-12 * np.maximum(np.abs(self.mean), 1e-300)
         self.sd = np.where(self.varies, sd, 1.0)
-        self.x = np.where(self.varies, (x - self.mean) / self.sd, 0.0)
+        self.x = x - self.mean  # changed in place: each fold of a cross-validation has such a copy
+        self.x /= self.sd
+        self.x[:, ~self.varies] = 0.0
         self.coefficients = np.zeros(x.shape[1])
 
     def lambdas(self) -> np.ndarray:
@@ -114,7 +116,7 @@ class Penalised(PenalisedPath):
     def _fit(self, inside: np.ndarray, penalty: float) -> None:
         """Iterated weighted least squares on some columns (one step for a linear model)."""
         x = self.x[:, inside]
-        tolerance = TOLERANCE * self.null
+        tolerance, centred, weighted = TOLERANCE * self.null, np.empty_like(x), np.empty_like(x)
         for _ in range(_STEPS if self.family == "logistic" else 1):
             current = self.coefficients[inside]
             predictor = self.intercept + x @ current
@@ -126,15 +128,16 @@ class Penalised(PenalisedPath):
                 weight, response = np.ones(len(self.y)), self.y
             total = weight.sum()
             centre, middle = weight @ x / total, weight @ response / total
-            centred = x - centre
-            weighted = centred * weight[:, None]
+            np.subtract(x, centre, out=centred)
+            np.multiply(centred, weight[:, None], out=weighted)
             self._progress.check()
             gram = centred.T @ weighted / len(self.y)
             gram.flat[:: len(inside) + 1] += self.ridge
             target = weighted.T @ (response - middle) / len(self.y)
             found = self._descended(gram, target, current, penalty, tolerance * 1e-2)
             intercept = float(middle - centre @ found)
-            change = np.max((found - current) ** 2 * np.diag(gram), initial=weight.mean() * (intercept - self.intercept) ** 2)
+            moved = (found - current) ** 2 * gram.diagonal()
+            change = moved.max(initial=total / len(self.y) * (intercept - self.intercept) ** 2)
             self.coefficients[inside], self.intercept = found, intercept
             if change < tolerance:
                 return

@@ -138,6 +138,17 @@ def test_bootstrap_samples_take_patients_whole_and_keep_the_size_of_each_class()
         assert len(rows) == 120
 
 
+def test_bootstrap_samples_are_the_rows_of_one_drawn_patient_after_the_other():
+    draw = np.random.default_rng(4)
+    patients = draw.permutation(np.r_[np.arange(60), draw.integers(0, 60, 90)])  # rows of a patient lie apart
+    outcome = (patients % 3 == 0).astype(int)
+    rng = np.random.default_rng([7, 5])
+    groups = [np.flatnonzero(np.arange(60) % 3 != 0), np.flatnonzero(np.arange(60) % 3 == 0)]
+    for rows, _ in zip(bootstrap_samples(outcome, patients, 7), range(5), strict=False):
+        drawn = np.concatenate([rng.choice(group, len(group)) for group in groups])
+        assert rows.tolist() == [row for patient in drawn for row in np.flatnonzero(patients == patient)]
+
+
 def test_growing_sets_hold_each_other_keep_patients_whole_and_the_share_of_each_class():
     patients = np.repeat(np.arange(100), 2)
     outcome = np.repeat((np.arange(100) < 30).astype(int), 2)

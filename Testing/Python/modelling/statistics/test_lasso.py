@@ -96,6 +96,20 @@ def test_plain_loops_give_the_same_path(monkeypatch: pytest.MonkeyPatch):
     np.testing.assert_allclose(plain.coefficients, compiled.coefficients, rtol=1e-12)
 
 
+@pytest.mark.parametrize("columns", [1, 2, 7, 40])
+def test_compiled_descent_gives_the_bits_of_plain_descent(columns: int):
+    from OsteoRadiomicsLib.modelling.statistics import lasso_descent
+
+    rng = np.random.default_rng(columns)
+    x = rng.normal(size=(80, columns)) @ (np.eye(columns) + 0.4)
+    gram = x.T @ x / 80 * (1 + 1e-15 * rng.normal(size=(columns, columns)))  # symmetric but for the last bits
+    target, plain = x.T @ rng.normal(size=80) / 80, np.zeros(columns)
+    lasso_descent._sweeps(gram, target, plain, 0.01, 1e-14, lasso_descent.SWEEPS)
+    found, _ = lasso_descent.descend(gram, target, np.zeros(columns), 0.01, 1e-14)
+    assert found.tobytes() == plain.tobytes()
+    assert np.any(found)
+
+
 @pytest.mark.parametrize("family", ["linear", "logistic"])
 def test_the_largest_lambda_leaves_no_column_whatever_the_last_digits_say(family: Any):
     rng = np.random.default_rng(11)

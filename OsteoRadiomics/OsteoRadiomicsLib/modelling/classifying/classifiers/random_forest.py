@@ -37,12 +37,18 @@ class RandomForest(Classifier):
         return forest
 
     def fit(self, estimator: Any, x: np.ndarray, y: np.ndarray, progress: Progress) -> Any:
-        """Tree by tree: scikit-learn seeds each as if the forest grew in one go."""
+        """Tree by tree: scikit-learn seeds each as if the forest grew in one go.
+
+        x: finite, as all inputs of classifiers are, so that it is not looked through again for each tree.
+        """
+        from sklearn import config_context
+
         trees = estimator.n_estimators
         estimator.set_params(warm_start=True)
-        for count in [*range(TREES_AT_ONCE, trees, TREES_AT_ONCE), trees]:
-            progress.check()
-            estimator.set_params(n_estimators=count).fit(x, y)
+        with config_context(assume_finite=True, skip_parameter_validation=True):
+            for count in [*range(TREES_AT_ONCE, trees, TREES_AT_ONCE), trees]:
+                progress.check()
+                estimator.set_params(n_estimators=count).fit(x, y)
         return estimator.set_params(warm_start=False)
 
     def predictor(self, estimator: Any) -> dict[str, Any]:
