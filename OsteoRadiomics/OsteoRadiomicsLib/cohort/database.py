@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +57,10 @@ class Database:
                 self._db.execute("PRAGMA synchronous=NORMAL")
             try:
                 self._db.execute("BEGIN IMMEDIATE")
-                try:
+                with ExitStack() as unless_whole:
+                    unless_whole.callback(self._undo)
                     yield
-                except BaseException:
-                    self._undo()
-                    raise
+                    unless_whole.pop_all()
                 self._commit()
             finally:
                 if lightly:

@@ -111,14 +111,13 @@ class ResultStore:
             raise OutputError(f"cannot be written ({error.strerror})", where=str(folder), cure="Choose another folder") from error
         self._folder = folder
         self.ledger = Ledger(folder / LEDGER, one_host=one_host)
-        try:
+        with contextlib.ExitStack() as unless_open:
+            unless_open.callback(self.ledger.close)
             if tidy:
                 self._tidy()
                 self._take_over()
             self._pending = dict(self.ledger.pending())
-        except BaseException:
-            self.ledger.close()
-            raise
+            unless_open.pop_all()
 
     def close(self) -> None:
         """Let go of the ledger."""

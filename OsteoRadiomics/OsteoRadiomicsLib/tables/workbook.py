@@ -17,11 +17,11 @@ SIGNATURE = b"PK\x03\x04"
 _BIGGEST = 1 << 30
 """Bytes of a workbook unpacked; more is no table of a study but a file made to fill the memory."""
 
-# openpyxl checks little: a damaged workbook ends in whatever its parts stumble over. zipfile raises NotImplementedError for a way
-# of packing and RuntimeError for a password, both of which a flipped bit can ask for.
+# openpyxl checks little: a damaged workbook ends in whatever its parts stumble over. zipfile raises RuntimeError or a kind of it
+# for a password or a way of packing that a flipped bit asks for.
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, EOFError, OSError,
-    NotImplementedError, RuntimeError, OverflowError,
+    RuntimeError, OverflowError,
 )  # fmt: skip
 
 _Cell = tuple[Any, str]
