@@ -1,119 +1,25 @@
 """The commands of README and tutorial, run in the order of their page on small phantoms, with the files they name made first.
 
-A page's plan says of each command what comes out, or why it is not run; a command that is new, gone or changed in order fails.
-Only places differ from what the page says: files lie in a temporary folder, and a study has three cases instead of a hundred.
+Only places differ from what the page says: files lie in a temporary folder. Reader studies are in test_reader_study_page.
 """
 
 from __future__ import annotations
 
-import contextlib
-import csv
-import io
 import json
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from docs.written_commands import PROGRAM, ROOT, blocks, commands
+from docs.pages_kit import TRAINING, Run, Skip, columns, listed, play
+from docs.written_commands import ROOT, blocks
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort.listing.rules import read_rules
-from OsteoRadiomicsLib.images import LabelMap, write_image, write_label_map
-from OsteoRadiomicsLib.images.phantom import lumbar_mri
-from OsteoRadiomicsLib.readings import open_study
+from OsteoRadiomicsLib.images import write_image, write_label_map
 from pain_kit import quick_protocol
 from PainGradeLib.phantom.patients import pain_patients
 from PainGradeLib.study.scans import write_scans
-from readings.study_kit import drawing, image
-
-TRAINING = "takes minutes on a cohort; Testing/Python/modelling and Testing/Python/cli train on made-up tables"
-
-
-@dataclass(frozen=True)
-class Run:
-    """A command that is run. starts: how its words begin. makes: files, below the folder. before: what the reader does first."""
-
-    starts: str
-    makes: tuple[str, ...] = ()
-    code: int = 0
-    before: Callable[[Path], object] | None = None
-
-
-@dataclass(frozen=True)
-class Skip:
-    """A command that is only parsed (test_written_commands)."""
-
-    starts: str
-    why: str
-
-
-def play(page: str, plan: list[Run | Skip], folder: Path, places: Callable[[], dict[str, str]] = dict) -> None:
-    """Run a page's commands in a folder, which must be the working folder. places: what stands for the page's own words."""
-    shown = commands(ROOT / page, PROGRAM, "Slicer")
-    told = [" ".join(command.words).removeprefix(PROGRAM).strip() for command in shown]
-    planned = [step.starts for step in plan]
-    assert [text[: len(start)] for text, start in zip(told, planned, strict=False)] == planned, "the plan misses the page"
-    assert len(told) == len(planned), f"{page}: in no plan: {told[len(planned) :]}"
-    for command, step in zip(shown, plan, strict=True):
-        if isinstance(step, Skip):
-            continue
-        if step.before is not None:
-            step.before(folder)
-        text = command.text
-        for written, here in places().items():
-            text = text.replace(written, here)
-        said, failed = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(failed):
-            code = main(replace(command, text=text).verb_words)
-        assert code == step.code, f"{page}:{command.line}: {command.text}: {code}\n{said.getvalue()}{failed.getvalue()}"
-        assert [name for name in step.makes if not (folder / name).is_file()] == [], f"{page}:{command.line}"
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Statistical figures are empty files: drawing them takes most of the time, and other tests look at them."""
-    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: b"")
-
-
-@pytest.fixture(scope="module")
-def patient() -> tuple[dict[str, sitk.Image], LabelMap]:
-    """Images and mask of one person, cut to three slices through L1-L3 so that maps take a second."""
-    case = lumbar_mri(7, 0.5)
-    whole = case.images["T1"]
-    labels = [segment.label for segment in case.mask.segments if segment.name in ("L1", "L2", "L3")]
-    drawn = np.isin(sitk.GetArrayViewFromImage(case.mask.layers[0]), labels)
-    z, y, x = (np.flatnonzero(drawn.any(axis=tuple({0, 1, 2} - {axis}))) for axis in range(3))
-    middle = int(np.median(z))
-    box = [(x[0] - 6, x[-1] + 7), (y[0] - 6, y[-1] + 7), (middle - 1, middle + 2)]
-    start = [int(max(low, 0)) for low, _ in box]
-    size = [int(min(high, end)) - low for (_, high), low, end in zip(box, start, whole.GetSize(), strict=True)]
-    return (
-        {name: sitk.RegionOfInterest(found, size, start) for name, found in case.images.items()},
-        LabelMap(tuple(sitk.RegionOfInterest(layer, size, start) for layer in case.mask.layers), case.mask.segments),
-    )
-
-
-def columns(table: Path) -> tuple[int, int]:
-    """(rows, columns) of a CSV file, the header not counted."""
-    with open(table, newline="", encoding="utf-8") as handle:
-        rows = list(csv.reader(handle))
-    return len(rows) - 1, len(rows[0])
-
-
-def listed(page: str, header: str) -> str:
-    """The example of a file that a page shows: the block that begins with this header."""
-    return next(text for _, text in blocks(ROOT / page, "") if text.startswith(header))
-
 
 FIRST_CASE = [
     Run("phantom op-mri --out phantom", ("phantom/sim-op-mri-1_T1.nii.gz", "phantom/sim-op-mri-1.seg.nrrd")),
@@ -192,70 +98,6 @@ def test_many_cases_run_as_written(here: Path, patient):
     assert [rule.sequence for rule in read_rules(here / "series.toml").series] == ["T1", "WATER"]
 
 
-def write_hospital(folder: Path) -> None:
-    """Three examinations, their list, and one reader's drawing."""
-    rows = ["case,sequence,image"]
-    for number in (1, 2, 3):
-        rows.append(f"P-000{number},T1,images/P-000{number}_T1.nii.gz")
-        write_image(image(number), folder / "images" / f"P-000{number}_T1.nii.gz")
-    (folder / "cases.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    write_label_map(drawing(), folder / "mask.seg.nrrd")
-
-
-def first_of_key(folder: Path) -> dict[str, str]:
-    """The first line of the study's key: case (the pseudonym), original_case and more."""
-    with open(folder / "lumbar-key.csv", newline="", encoding="utf-8") as handle:
-        return next(csv.DictReader(handle))
-
-
-def names_of(folder: Path) -> dict[str, str]:
-    """What the page calls the first case of the key in A's and B's lists -> what they call it."""
-    root = folder / "studies" / "lumbar"
-    if not root.is_dir():
-        return {}
-    study, case = open_study(root), first_of_key(folder)["case"]
-    return {"R4K7QW": study.names("A", 1)[case], "R9H2MX": study.names("B", 1)[case]}
-
-
-def list_masks(folder: Path, name: str, mask: str, leave_out: str = "") -> Path:
-    """A list that hands in the same mask for every case."""
-    cases = [f"P-000{number}" for number in (1, 2, 3) if f"P-000{number}" != leave_out]
-    (folder / name).write_text("case,mask\n" + "".join(f"{case},{mask}\n" for case in cases), encoding="utf-8")
-    return folder / name
-
-
-def list_what_is_left(folder: Path) -> None:
-    """The masks of the cases that the command before has not handed in."""
-    list_masks(folder, "masks.csv", "mask.seg.nrrd", leave_out=first_of_key(folder)["original_case"])
-
-
-def hand_in_the_rest(folder: Path) -> None:
-    """What the page leaves to the readers: B revises by drawing wider, so that C has to decide; A reads two cases again."""
-    write_label_map(drawing(grow=1), folder / "wider.seg.nrrd")
-    accepted = first_of_key(folder)["original_case"]
-    wider = list_masks(folder, "wider.csv", "wider.seg.nrrd", leave_out=accepted)
-    same = list_masks(folder, "same.csv", "mask.seg.nrrd")
-    submit(folder, "--reader", "B", "--masks", str(wider))
-    submit(folder, "--reader", "C", "--masks", str(same))
-    found = json.loads(say("study", "worklist", str(folder / "studies" / "lumbar"), "--reader", "A", "--session", "2", "--json"))
-    for case in found["cases"]:
-        submit(folder, "--reader", "A", "--session", "2", "--case", case["case"], "--mask", str(folder / "mask.seg.nrrd"))
-
-
-def say(*words: str) -> str:
-    """What a command prints; it must succeed."""
-    with contextlib.redirect_stdout(io.StringIO()) as said:
-        assert main(words) == 0
-    return said.getvalue()
-
-
-def write_redcap(folder: Path) -> None:
-    """Grades of two raters, a row per case and rater."""
-    grades = [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (2, 3)]
-    rows = [f"{number},{rater},{own[rater == 'b']}" for number, own in enumerate(grades) for rater in "ab"]
-    (folder / "redcap.csv").write_text("record_id,redcap_event_name,pfirrmann_l4l5\n" + "\n".join(rows) + "\n", encoding="utf-8")
-
-
 def write_scored(folder: Path) -> None:
     """Three readers who score twelve cases alone and with the model, a row per case and reader."""
     rng = np.random.default_rng(5)
@@ -265,60 +107,6 @@ def write_scored(folder: Path) -> None:
             alone, aided = rng.normal(number % 2, 1.5), rng.normal(number % 2, 0.8)
             rows.append(f"P{number},{reader},{number % 2},{alone:.3f},{aided:.3f}")
     (folder / "readers.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-
-
-def submit(folder: Path, *options: str) -> None:
-    """Hand in masks under the coordinator's names or pseudonyms."""
-    say(
-        "study",
-        "submit",
-        str(folder / "studies" / "lumbar"),
-        *options,
-        *(["--key", str(folder / "lumbar-key.csv")] if "--masks" in options else []),
-    )
-
-
-def list_agreed(folder: Path) -> None:
-    """What experts agreed on of two cases."""
-    list_masks(folder, "agreed.csv", "mask.seg.nrrd", leave_out="P-0003")
-
-
-STUDY = [
-    Run("study new", ("lumbar-key.csv",)),
-    Run("study worklist"),
-    Run("study submit /net/studies/lumbar --reader A --case"),
-    Run("study submit /net/studies/lumbar --reader A --masks", before=list_what_is_left),
-    Run("study submit /net/studies/lumbar --reader B --case"),
-    Run("study status"),
-    Run("study verify"),
-    Run("study seal"),
-    Run("study open-session"),
-    Run("study consensus", before=hand_in_the_rest),
-    Run("study agreement", ("lumbar-agreement/agreement.html", "lumbar-agreement/stable_features.json")),
-    Run("icc-size"),
-    Run("icc-size"),
-    Run("icc lumbar-agreement/features.csv", ("icc.csv",)),
-    Run("study agreement /net/studies/lumbar --masks-only", ("studies/lumbar-agreement/interim_overlap.csv",)),
-    Run("study calibrate", ("studies/lumbar-calibration/calibration_masks.csv",), before=list_agreed),
-    Run("kappa redcap.csv", ("kappa.csv",), before=write_redcap),
-    Run("study export", ("lumbar-results/final_masks.csv",)),
-    Run("cohort lumbar-results/final_masks.csv", ("lumbar-features/features.csv",)),
-]
-
-
-def test_a_reader_study_runs_as_written(here: Path, undrawn):
-    write_hospital(here)
-
-    def places() -> dict[str, str]:
-        found = {
-            "/net/studies": str(here / "studies"),
-            "/home/coordinator": str(here),
-            "A=0,20": "A=0,2",
-            "--workers 4": "--workers 1",
-        }
-        return found | names_of(here)
-
-    play("Docs/tutorial/reader-study.md", STUDY, here, places)
 
 
 MODEL = [
