@@ -85,6 +85,22 @@ _TOTALSPINESEG = {
                     "disc_T9_T10 disc_T10_T11 disc_T11_T12"),
     **_numbered(91, "disc_T12_L1 disc_L1_L2 disc_L2_L3 disc_L3_L4 disc_L4_L5"), 100: "disc_L5_S",
 }  # fmt: skip
+_TOTALSPINESEG_2024 = {
+    **_vertebrae("L", 1, 5, 22, -1), **_vertebrae("T", 1, 12, 34, -1), **_vertebrae("C", 1, 7, 41, -1), 92: "sacrum",
+    200: "spinal_cord", 201: "spinal_canal",
+    **_numbered(202, "disc_L5_S disc_L4_L5 disc_L3_L4 disc_L2_L3 disc_L1_L2 disc_T12_L1 disc_T11_T12 disc_T10_T11 disc_T9_T10 "
+                     "disc_T8_T9 disc_T7_T8 disc_T6_T7 disc_T5_T6 disc_T4_T5 disc_T3_T4 disc_T2_T3 disc_T1_T2 disc_C7_T1 "
+                     "disc_C6_C7 disc_C5_C6 disc_C4_C5 disc_C3_C4 disc_C2_C3"),
+}  # fmt: skip
+_VERTEBRAE_MR = {
+    1: "sacrum", **_vertebrae("L", 1, 5, 6, -1), **_vertebrae("T", 1, 12, 18, -1), **_vertebrae("C", 1, 7, 25, -1),
+}  # fmt: skip
+# Counted upwards from the lowest lumbar vertebra, whichever level that is.
+_SPIDER = {
+    **{number: f"vertebra {number} from below" for number in range(1, 26)}, 100: "spinal_canal",
+    **{100 + number: f"vertebra {number} from below, partly seen" for number in range(1, 26)},
+    **{200 + number: f"disc {number} from below" for number in range(1, 26)},
+}  # fmt: skip
 _SPINEPS = {**_VERSE, **_discs(_VERSE, 100, "disc_below"), **_discs(_VERSE, 200, "endplates_of")}
 _MUSCLEMAP = {
     **_sided(1101, ("levator scapulae", "semispinalis cervicis and multifidus", "semispinalis capitis", "splenius capitis",
@@ -108,11 +124,10 @@ LABEL_SCHEMES: Mapping[str, LabelScheme] = MappingProxyType(
             LabelScheme("verse", "VerSe data set, github.com/anjany/verse, README", _VERSE),
             LabelScheme("totalsegmentator-v1", "TotalSegmentator, map_to_binary.py, total_v1", _V1),
             LabelScheme("totalsegmentator-v2", "TotalSegmentator, map_to_binary.py, total", _V2),
-            LabelScheme(
-                "totalspineseg",
-                "TotalSpineSeg, README and tss_map.json of 2025; releases of 2024 number vertebrae as totalsegmentator-v1",
-                _TOTALSPINESEG,
-            ),
+            LabelScheme("totalsegmentator-mr", "TotalSegmentator, map_to_binary.py, vertebrae_mr", _VERTEBRAE_MR),
+            LabelScheme("totalspineseg", "TotalSpineSeg, README and tss_map.json since release 20240921", _TOTALSPINESEG),
+            LabelScheme("totalspineseg-2024", "TotalSpineSeg, README of releases up to 20240826", _TOTALSPINESEG_2024),
+            LabelScheme("spider", "SPIDER challenge and data set, van der Graaf 2024, doi 10.1038/s41597-024-03090-w", _SPIDER),
             LabelScheme("spineps", "SPINEPS seg-vert masks, README; vertebrae numbered as TPTBox and VerSe do", _SPINEPS),
             LabelScheme("musclemap", "MuscleMap, docs/anatomy.md", _MUSCLEMAP),
         )

@@ -45,6 +45,7 @@ VERBS: Registry[Verb] = Registry(
         ".features:VERB",
         ".extract:VERB",
         ".align:VERB",
+        ".bodies:VERB",
         ".map:VERB",
         ".train:VERB",
         ".evaluate:VERB",

@@ -1,0 +1,1 @@
+"""Vertebrae in a mask: which level each one is, and the bodies of vertebrae that were segmented whole."""
