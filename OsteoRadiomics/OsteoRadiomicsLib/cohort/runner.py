@@ -32,6 +32,7 @@ from .cases import CaseInput
 from .export import CohortResult
 from .fates import Fate
 from .inputs import CaseFiles, case_key
+from .limits import USUAL, Limits
 from .listing.check import Gate
 from .lock import WAIT, FolderHeld, anybody_present, holder_of, is_held, is_present, only_runner, presence
 from .reasons import reason_of
@@ -39,7 +40,7 @@ from .running import Run, Task, Work
 from .selection import load_inputs, region_rois
 from .shards import Shard
 from .store import RECORD, STORE, Outcome, RunRecord, is_finished, open_store, runners_of
-from .supervisor import USUAL, Limits, local_processes
+from .supervisor import local_processes
 
 WAIT_S = 0.2
 # (cases to do, work on one, workers, progress) -> (case, outcome) in any order: where a cluster's scheduler fits in. A case that
