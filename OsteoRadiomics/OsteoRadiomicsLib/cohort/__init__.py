@@ -3,10 +3,10 @@
 from .case import extract_case
 from .cases import CaseInput, read_cases
 from .export import CohortResult
+from .limits import Limits
 from .runner import run_cohort
 from .selection import chosen_rois, load_inputs, mask_rule, region_rois, united
 from .shards import Shard, merge_shards
-from .supervisor import Limits
 
 __all__ = [
     "CaseInput",

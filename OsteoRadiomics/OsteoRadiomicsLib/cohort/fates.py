@@ -26,7 +26,7 @@ class Death:
     """How one attempt at a case ended without an answer.
 
     exit_code: of the process, minus the number of a signal; None where the supervisor ended it. peak: resident bytes at most.
-    stage: what it was at. limit: the seconds or bytes that it went beyond.
+    stage: what it was at. limit: the seconds or bytes that it went beyond. seconds: how long it was at it.
     """
 
     fate: Fate
@@ -34,6 +34,7 @@ class Death:
     peak: int
     stage: str
     limit: float = 0.0
+    seconds: float | None = None
 
     def told(self, place: str, attempts: int) -> str:
         """The line for the table of failures. place: as in "case P17, T1"."""

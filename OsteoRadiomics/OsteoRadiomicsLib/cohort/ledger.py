@@ -248,6 +248,15 @@ class Ledger:
             )
 
 
+def ledger_is_made(path: Path) -> bool:
+    """Whether a ledger has all its tables: a run that begins makes it in steps."""
+    database = Database(path, written=False)
+    try:
+        return database.one("SELECT 1 FROM sqlite_master WHERE name = 'runners'") is not None
+    finally:
+        database.let_go()
+
+
 def place_of_file(path: Path) -> bytes:
     """What stands for a path in the ledger."""
     return hashlib.sha256(os.fsencode(path.absolute())).digest()

@@ -111,7 +111,7 @@ class Lines:
                 "INSERT INTO runners (computer, process, workers, begun) VALUES (?, ?, ?, ?)",
                 computer, process, workers, time.time(),
             )  # fmt: skip
-        found = self._db.one("SELECT MAX(id) FROM runners WHERE process = ?", process)
+        found = self._db.one("SELECT last_insert_rowid()")  # of this connection
         assert found is not None
         return int(found[0])
 

@@ -99,7 +99,8 @@ def presence(folder: Path, runner: int) -> Iterator[None]:
         raise OutputError(f"cannot be written ({error.strerror})", where=str(path)) from error
     try:
         with file:
-            _lock(file)
+            while _lock(file) is _Lock.HELD:  # by somebody who only looks: the number is nobody else's
+                time.sleep(LOOK_S / 10)
             yield
     finally:
         path.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,14 +32,15 @@ from .cases import CaseInput
 from .export import CohortResult
 from .fates import Fate
 from .inputs import CaseFiles, case_key
+from .limits import USUAL, Limits
 from .listing.check import Gate
-from .lock import WAIT, FolderHeld, anybody_present, holder_of, only_runner, presence
+from .lock import WAIT, FolderHeld, anybody_present, holder_of, is_held, is_present, only_runner, presence
 from .reasons import reason_of
 from .running import Run, Task, Work
 from .selection import load_inputs, region_rois
 from .shards import Shard
-from .store import RECORD, STORE, Outcome, RunRecord, is_finished, lines_are_there, open_store
-from .supervisor import USUAL, Limits, local_processes
+from .store import RECORD, STORE, Outcome, RunRecord, is_finished, open_store, runners_of
+from .supervisor import local_processes
 
 WAIT_S = 0.2
 # (cases to do, work on one, workers, progress) -> (case, outcome) in any order: where a cluster's scheduler fits in. A case that
@@ -148,16 +150,22 @@ def run_cohort(
     def work(items: Iterator[CaseInput]) -> Iterator[tuple[CaseInput, Outcome]]:
         return execute(items, case_work, workers, progress)
 
-    try:
-        with only_runner(own), open_store(own / STORE, one_host=shard is None) as store:
-            run = Run(task, store, own, progress)
-            _begin(run, task, own, retry)
-            with presence(own, run.join(workers)):
-                return _to_the_end(run, work, gate)
-    except FolderHeld:
-        if not join:
-            raise
-        return _joining(task, work, workers, own, progress)
+    while True:
+        try:
+            with only_runner(own), open_store(own / STORE, one_host=shard is None) as store:
+                run = Run(task, store, own, progress)
+                _begin(run, task, own, retry)
+                with _kept(run):
+                    if gate is not None:  # before others can join: nobody may work on what does not pass
+                        run.admit(gate)
+                    with presence(own, run.join(workers)):
+                        run.work_off(work, first=True)
+                return run.write()
+        except FolderHeld:
+            if not join:
+                raise
+        if _opened_for_joining(task, own, progress):
+            return _joining(task, work, workers, own, progress)
 
 
 def _begin(run: Run, task: Task, folder: Path, retry: bool) -> None:
@@ -168,25 +176,22 @@ def _begin(run: Run, task: Task, folder: Path, retry: bool) -> None:
     run.list_lines(retry=retry)
 
 
-def _to_the_end(run: Run, work: Work, gate: Gate | None = None) -> CohortResult:
-    """Work on a list, and write its tables. gate: where this runner began it."""
+@contextmanager
+def _kept(run: Run) -> Iterator[None]:
+    """Write the tables of what is there where the work within is stopped, and say what is needed where the disk is full."""
     try:
-        if gate is not None:
-            run.admit(gate)
-        run.work_off(work, first=True)
+        yield
     except (Cancelled, KeyboardInterrupt):
         run.release()
         run.write()
         raise
     except NoRoom as error:
         raise run.without_room(error) from error
-    return run.write()
 
 
 def _joining(task: Task, work: Work, workers: int, folder: Path, progress: Progress) -> CohortResult:
     """Share the work of the runner that holds the folder; where that is gone at the end, finish in its place."""
     one_host = not task.shard
-    _wait_for_lines(task, folder, progress)
     with open_store(folder / STORE, one_host=one_host, tidy=False) as store:
         run = Run(task, store, folder, progress)
         with presence(folder, run.join(workers)):
@@ -196,23 +201,35 @@ def _joining(task: Task, work: Work, workers: int, folder: Path, progress: Progr
                 run.release()
                 raise
             try:
-                with only_runner(folder):
-                    return _to_the_end(run, work)
+                with only_runner(folder), _kept(run):
+                    run.work_off(work, first=True)
+                    return run.write()
             except FolderHeld:
                 holder = holder_of(folder)
                 return run.share(holder.told if holder else "the first run")
 
 
-def _wait_for_lines(task: Task, folder: Path, progress: Progress) -> None:
-    """Until the runner that holds the folder has written down its list. Raises InputError where ours is another."""
+def _opened_for_joining(task: Task, folder: Path, progress: Progress) -> bool:
+    """Wait until the runner that holds the folder works on its list; False where it ended before, and nobody holds it.
+
+    Raises InputError where ours is another list, or the runner is on another computer.
+    """
     holder = holder_of(folder)
     if holder and holder.computer != platform.node():
         cure = "Share a list between computers with --shard"
         raise InputError(f"{holder.told} works in this folder, and --join is for one computer", where=str(folder), cure=cure)
-    while not lines_are_there(folder):
+    while not _somebody_works(folder):
         progress.check()
         time.sleep(WAIT_S)
+        if not is_held(folder):
+            return False
     ours, theirs = task.record(), RunRecord.read(folder / RECORD)
     if (ours.list, ours.plan.hash) != (theirs.list, theirs.plan.hash):
         what = "another list or is asked to read it differently" if ours.list != theirs.list else "another protocol"
         raise InputError(f"the run in this folder has {what}", where=str(folder), cure="Join with the same list and options")
+    return True
+
+
+def _somebody_works(folder: Path) -> bool:
+    """Whether a living runner of this computer works on the list of a run."""
+    return any(is_present(folder, runner) for runner in runners_of(folder))

@@ -25,10 +25,10 @@ from .export import FAILURES, FEATURES, CohortResult, Results, write_tables
 from .fates import QUARANTINED, Fate, in_words
 from .inputs import known_key, look_of
 from .ledger import Quarantined
+from .limits import Limits
 from .lines import Line
 from .lock import is_present
 from .store import Outcome, ResultStore, RunRecord
-from .supervisor import Limits
 
 MARGIN = 50 * 2**20
 """Bytes that tables and the like need beside the results."""

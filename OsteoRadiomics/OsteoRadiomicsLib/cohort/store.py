@@ -241,16 +241,16 @@ def is_finished(folder: Path, key: bytes) -> bool:
         return database.execute("SELECT 1 FROM cases WHERE key = ? AND fate IS NULL", (key,)).fetchone() is not None
 
 
-def lines_are_there(folder: Path) -> bool:
-    """Whether the list of a run is written down, and a runner is at it."""
+def runners_of(folder: Path) -> list[int]:
+    """The numbers of all runners that began to work on the list of a run, whether they live or not."""
     path = folder / STORE / LEDGER
     if not path.is_file():
-        return False
+        return []
     with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as database:
         try:
-            return database.execute("SELECT 1 FROM runners LIMIT 1").fetchone() is not None
+            return [found[0] for found in database.execute("SELECT id FROM runners")]
         except sqlite3.OperationalError:  # it is just being made
-            return False
+            return []
 
 
 def key_of(

@@ -7,37 +7,22 @@ quarantined with what is known of its end. The workers end with the supervisor, 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from multiprocessing.connection import wait
-from typing import Any
 
 from ..base.errors import WorkerError
 from ..base.machine import machine_memory
 from ..base.progress import Progress
 from .cases import CaseInput
 from .fates import Death, Fate
+from .jobs import Job
+from .limits import USUAL, Limits
 from .store import Outcome
-from .worker import Begun, Finished, Stage, Work
-from .workers import BEGINNINGS, LOOK_ABOVE, Guard, Job, Worker
+from .worker import Work
+from .workers import BEGINNINGS, LOOK_ABOVE, Guard, Worker
 
 TICK_S = 0.2
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one case may take. seconds: of wall time. memory: resident bytes of its process, None for the machine's divided by
-    the workers. attempts: after which it is quarantined. expected: bytes that a case will need, as far as its header tells; one
-    that needs more than its share waits until it can run alone."""
-
-    seconds: float = 600
-    memory: int | None = None
-    attempts: int = 2
-    expected: Callable[[CaseInput], int] | None = None
-
-
-USUAL = Limits()
 
 
 def local_processes(
@@ -136,58 +121,45 @@ class _Crew:
 
     def _hear(self, worker: Worker) -> Iterator[tuple[CaseInput, Outcome]]:
         """What a worker has said, or its end."""
+        before = worker.ready
         try:
-            while worker.connection.poll():
-                message = worker.connection.recv()
-                if isinstance(message, Begun):
-                    worker.begun(message.pid)
-                    self._stillborn = 0
-                    self._guard.watch(worker.pids)
-                elif isinstance(message, Stage):
-                    worker.stage = message.what
-                elif isinstance(message, Finished):
-                    yield from self._finished(worker, message.outcome)
+            for outcome in worker.hear():
+                job, worker.job = worker.job, None
+                assert job is not None
+                yield from self._judge(job, outcome)
         except (EOFError, OSError):
-            yield from self._died(worker, Fate.CRASHED)
-
-    def _finished(self, worker: Worker, outcome: Any) -> Iterator[tuple[CaseInput, Outcome]]:
-        worker.memory()
-        job, worker.job = worker.job, None
-        assert job is not None
-        if outcome.fate is Fate.OUT_OF_MEMORY and job.attempts < self._limits.attempts:
-            self._try_again(job, alone=True)
-        else:
-            yield job.item, replace(outcome, attempts=job.attempts, seconds=worker.seconds(), peak=worker.peak)
+            yield from self._crashed(worker)
+            return
+        if worker.ready and not before:
+            self._stillborn = 0
+            self._guard.watch(worker.pids)
 
     def _check(self, worker: Worker) -> Iterator[tuple[CaseInput, Outcome]]:
         """End a worker whose case goes beyond its limits."""
-        if worker.job is None:
-            return
-        if worker.seconds() > self._limits.seconds:
-            yield from self._died(worker, Fate.TIMED_OUT, self._limits.seconds)
-        elif worker.memory() > (limit := self._memory_of(worker.job)):
-            yield from self._died(worker, Fate.OUT_OF_MEMORY, limit)
+        job = worker.job
+        if job is not None and (death := worker.beyond(self._limits.seconds, self._memory_of(job))):
+            self._dismiss(worker)
+            yield from self._judge(job, death)
 
     def _memory_of(self, job: Job) -> int:
         return self._limits.memory or (machine_memory() if job.alone else self._share)
 
-    def _died(self, worker: Worker, fate: Fate, limit: float = 0.0) -> Iterator[tuple[CaseInput, Outcome]]:
-        job, started = worker.job, worker.ready
+    def _crashed(self, worker: Worker) -> Iterator[tuple[CaseInput, Outcome]]:
         code = self._dismiss(worker)
-        death = Death(fate, code if fate is Fate.CRASHED else None, worker.peak, worker.stage, limit)
-        if job is None:
-            self._stillborn += not started
-            if self._stillborn == BEGINNINGS:
-                raise WorkerError(f"worker processes end before they begin, the last with exit code {code}", cure=LOOK_ABOVE)
-        elif job.attempts < self._limits.attempts:
-            self._try_again(job, alone=job.alone or fate is Fate.OUT_OF_MEMORY)
-        else:
-            told = death.told(job.item.place, job.attempts)
-            yield job.item, Outcome((), told, fate=fate, attempts=job.attempts, seconds=worker.seconds(), peak=worker.peak)
+        if worker.job is not None:
+            yield from self._judge(worker.job, worker.death(Fate.CRASHED, code))
+            return
+        self._stillborn += not worker.ready
+        if self._stillborn == BEGINNINGS:
+            raise WorkerError(f"worker processes end before they begin, the last with exit code {code}", cure=LOOK_ABOVE)
 
-    def _try_again(self, job: Job, alone: bool) -> None:
-        job.alone = alone
-        (self._alone if alone else self._again).append(job)
+    def _judge(self, job: Job, found: Outcome | Death) -> Iterator[tuple[CaseInput, Outcome]]:
+        """What is kept of a case, if it is not to be tried again."""
+        kept = job.verdict(found, self._limits.attempts)
+        if kept is None:
+            (self._alone if job.alone else self._again).append(job)
+        else:
+            yield job.item, kept
 
     def _dismiss(self, worker: Worker) -> int | None:
         self._workers.remove(worker)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection
 
 import psutil
@@ -14,23 +16,18 @@ from ..base.errors import WorkerError
 from ..base.interpreter import python_executable
 from ..base.processes import spawn_context, without_main_script
 from . import guard as guard_script
-from .cases import CaseInput
+from .fates import Death, Fate
 from .guard import kill
-from .worker import Work, serve
+from .jobs import Job
+from .store import Outcome
+from .worker import Begun, Finished, Stage, Work, serve
 
 BEGINNINGS = 3
 """Processes in a row that end before they can do anything: then it is no accident."""
 LOOK_ABOVE = "Look at what it says above; the verb extract on one case may tell more"
 NO_INTERPRETER = "Run the command line where Python is installed"
-
-
-@dataclass
-class Job:
-    """A case that waits or is worked on. alone: nothing else may run beside it, because it needs the machine's memory."""
-
-    item: CaseInput
-    attempts: int = 0
-    alone: bool = False
+_STARTING = threading.Lock()
+"""Held while a process starts, which hides the main script: threads of a cluster's worker start theirs at the same time."""
 
 
 class Worker:
@@ -43,7 +40,7 @@ class Worker:
         context = spawn_context(NO_INTERPRETER)
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, work), daemon=True)
-        with without_main_script():
+        with _STARTING, without_main_script():
             self._process.start()
         theirs.close()
         self._pid = self._process.pid or 0
@@ -62,14 +59,32 @@ class Worker:
         """Of the process that was started, and of the one that works, where a launcher stands between."""
         return {self._pid, self._process.pid or self._pid}
 
-    def begun(self, pid: int) -> None:
-        """It is ready. pid: its own."""
-        self.ready, self._pid = True, pid
-
     def take(self, job: Job) -> None:
         """Give it a job. Raises OSError when it has died meanwhile."""
         self.job, self.stage, self.peak, self._since = job, "", 0, time.monotonic()
         self.connection.send(job.item)
+
+    def hear(self) -> Iterator[Outcome]:
+        """What it has said since: perhaps the outcome of its job. Raises EOFError or OSError when it has ended."""
+        while self.connection.poll():
+            message = self.connection.recv()
+            if isinstance(message, Begun):
+                self.ready, self._pid = True, message.pid
+            elif isinstance(message, Stage):
+                self.stage = message.what
+            elif isinstance(message, Finished):
+                self.memory()
+                yield replace(message.outcome, seconds=self.seconds(), peak=self.peak)
+
+    def beyond(self, seconds: float, memory: int) -> Death | None:
+        """The end that its job must have when it has taken more than this, None while it has not. memory: resident bytes."""
+        if self.seconds() > seconds:
+            return self.death(Fate.TIMED_OUT, limit=seconds)
+        return self.death(Fate.OUT_OF_MEMORY, limit=memory) if self.memory() > memory else None
+
+    def death(self, fate: Fate, exit_code: int | None = None, limit: float = 0.0) -> Death:
+        """What is known of the end of its job."""
+        return Death(fate, exit_code, self.peak, self.stage, limit, self.seconds())
 
     def seconds(self) -> float:
         """How long it has been at its job."""

@@ -13,7 +13,7 @@ from .cohort_check import CHECK, tell_bad
 from .cohort_list import LIST
 
 if TYPE_CHECKING:
-    from ..cohort import CaseInput, CohortResult
+    from ..cohort import CaseInput, CohortResult, Limits
     from ..cohort.runner import Executor
 
 
@@ -82,13 +82,14 @@ def run(arguments: Namespace, console: Console) -> int:
     cases = read_cases(arguments.cases)
     memory = None if arguments.case_memory is None else int(arguments.case_memory * 2**30)
     shard = Shard.parse(arguments.shard) if arguments.shard else None
+    limits = Limits(60 * arguments.case_minutes, memory)
     table, reading = Path(arguments.out) / FILE, reading_options(arguments)
     gate = Gate(Looking(plan, reading, arguments.max_voxels), table, arguments.despite)
     try:
         with stoppable(console.progress):
             result = run_cohort(
-                cases, plan, Path(arguments.out), workers=arguments.workers, limits=Limits(60 * arguments.case_minutes, memory),
-                retry=arguments.retry, gate=gate, join=arguments.join, shard=shard, executor=_executor(arguments),
+                cases, plan, Path(arguments.out), workers=arguments.workers, limits=limits,
+                retry=arguments.retry, gate=gate, join=arguments.join, shard=shard, executor=_executor(arguments, limits),
                 reading=reading, max_voxels=arguments.max_voxels, progress=console.progress,
             )  # fmt: skip
     except BadCases as error:
@@ -120,13 +121,13 @@ def run(arguments: Namespace, console: Console) -> int:
     return SOME_FAILED if result.failed else DONE
 
 
-def _executor(arguments: Namespace) -> Executor | None:
+def _executor(arguments: Namespace, limits: Limits) -> Executor | None:
     """Who works on the cases, where not processes of this machine."""
     if not arguments.scheduler:
         return None
     from ..cohort.dask_executor import dask_cluster
 
-    return dask_cluster(arguments.scheduler)
+    return dask_cluster(arguments.scheduler, limits)
 
 
 def _shared(result: CohortResult, console: Console) -> int:

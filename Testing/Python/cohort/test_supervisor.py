@@ -27,8 +27,9 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import supervisor
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.fates import Fate
+from OsteoRadiomicsLib.cohort.limits import Limits
 from OsteoRadiomicsLib.cohort.store import Outcome
-from OsteoRadiomicsLib.cohort.supervisor import Limits, local_processes
+from OsteoRadiomicsLib.cohort.supervisor import local_processes
 from OsteoRadiomicsLib.cohort.workers import Guard
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
