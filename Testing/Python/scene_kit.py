@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 def node(tag: str, number: int, name: str, *, references: str = "", **attributes: str) -> str:
     """``Volume`` -> a node vtkMRMLScalarVolumeNode1, as a scene writes it."""
     kind = {"Volume": "ScalarVolume"}.get(tag, tag)
-    content = {"id": f"vtkMRML{kind}Node{number}", "name": name, **({"references": references} if references else {}), **attributes}
+    content = {"id": f"vtkMRML{kind}Node{number}", "name": name, "references": references, **attributes}
     return f"<{tag} {' '.join(f'{key}={quoteattr(value)}' for key, value in content.items())}></{tag}>"
 
 
@@ -27,20 +27,22 @@ def scene_text(*nodes: str, version: str = "Slicer 5.12.4 34000") -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<MRML version="{version}">\n{"".join(nodes)}\n</MRML>\n'.encode()
 
 
-def packed(path: Path, text: bytes, files: Mapping[str, bytes] = {}) -> Path:  # noqa: B006 - never changed
+def packed(path: Path, text: bytes, files: Mapping[str, bytes] | None = None) -> Path:
     """A package as 3D Slicer makes it: one folder, with the scene and its data below it. files: by their place in that folder."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("case/case.mrml", text)
-        for name, content in files.items():
+        for name, content in (files or {}).items():
             archive.writestr(f"case/{name}", content)
     return path
 
 
 def usual_text(**more: str) -> bytes:
-    """The scene of one image and the segmentation that was drawn on it, with files ``Data/T1.nrrd`` and ``Data/drawn.seg.nrrd``."""
+    """The scene of one image and the segmentation that was drawn on it; its files are ``USUAL_FILES``."""
     drawn_on = "referenceImageGeometryRef:vtkMRMLScalarVolumeNode1;"
     return scene_text(
-        stored("Volume", 1, "T1", "Data/T1.nrrd"), stored("Segmentation", 1, "drawn", "Data/drawn.seg.nrrd", references=drawn_on), **more
+        stored("Volume", 1, "T1", "Data/T1.nrrd"),
+        stored("Segmentation", 1, "drawn", "Data/drawn.seg.nrrd", references=drawn_on),
+        **more,
     )
 
 

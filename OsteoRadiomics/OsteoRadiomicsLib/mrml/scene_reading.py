@@ -28,8 +28,6 @@ class SlicersReader:
     def image(self, part: ScenePart) -> sitk.Image:
         """The volume in patient space, with the transforms above it applied to it. Raises ImageError, GeometryError."""
         with _loaded(part, ImageError) as node:
-            if node.GetImageData() is None:
-                raise ImageError("its file cannot be read", where=part.name, cure="Save the scene again in 3D Slicer")
             harden(node, "image")
             return image_from_volume(node)
 
@@ -46,14 +44,29 @@ def _loaded(part: ScenePart, error: type[OsteoRadiomicsError]) -> Iterator[slice
     scene = slicer.vtkMRMLScene()
     try:
         scene.SetURL(str(part.scene))
+        # Data are read below, one by one: an import does not always say that one could not be.
+        scene.SetReadDataOnLoad(0)
         with _unheard():
-            read = scene.Import()
+            scene.Import()
+            scene.SetReadDataOnLoad(1)
+            for node in _storable(scene):
+                if any(not node.GetNthStorageNode(n).ReadData(node) for n in range(node.GetNumberOfStorageNodes())):
+                    what = f'3D Slicer cannot read the data of "{node.GetName()}"'
+                    raise error(what, where=part.name, cure="Open the scene in 3D Slicer, and save it again")
         node = scene.GetNodeByID(part.node)
-        if not read or node is None:
+        if node is None:
             raise error("3D Slicer cannot read it", where=part.name, cure="Open the scene in 3D Slicer, and save it again")
         yield node
     finally:
         scene.Clear(1)
+
+
+def _storable(scene: slicer.vtkMRMLScene) -> list[slicer.vtkMRMLStorableNode]:
+    """Nodes with data of their own; transforms first, as what lies under them may ask for them."""
+    nodes = [
+        scene.GetNthNodeByClass(n, "vtkMRMLStorableNode") for n in range(scene.GetNumberOfNodesByClass("vtkMRMLStorableNode"))
+    ]
+    return sorted(nodes, key=lambda node: not node.IsA("vtkMRMLTransformNode"))
 
 
 @contextmanager

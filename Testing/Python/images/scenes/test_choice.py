@@ -35,7 +35,7 @@ def test_a_volume_may_be_named_by_the_role_in_which_another_node_refers_to_it():
 def test_a_role_that_leads_to_two_volumes_is_refused_with_both_ids():
     references = "image:vtkMRMLScalarVolumeNode1 vtkMRMLScalarVolumeNode2;"
     panel = node("ScriptedModule", 1, "OsteoRadiomics", references=references)
-    with pytest.raises(ImageError, match="2 volumes are referred to as image: vtkMRMLScalarVolumeNode1 and vtkMRMLScalarVolumeNode2"):
+    with pytest.raises(ImageError, match="referred to as image: vtkMRMLScalarVolumeNode1 and vtkMRMLScalarVolumeNode2"):
         volume(scene_of(*TWO, panel), "@image")
 
 
@@ -46,7 +46,7 @@ def test_a_role_that_nothing_has_is_refused():
 
 def test_two_volumes_with_one_name_are_refused_with_both_ids():
     twins = scene_of(stored("Volume", 1, "T1", "a.nrrd"), stored("Volume", 2, "T1", "b.nrrd"))
-    with pytest.raises(ImageError, match="vtkMRMLScalarVolumeNode1 and vtkMRMLScalarVolumeNode2.*write the id"):
+    with pytest.raises(ImageError, match=r"vtkMRMLScalarVolumeNode1 and vtkMRMLScalarVolumeNode2.*write the id"):
         volume(twins, "T1")
 
 
@@ -61,7 +61,7 @@ def test_without_a_name_the_volume_is_the_one_that_the_segmentation_was_drawn_on
 
 
 def test_without_a_name_several_volumes_are_refused():
-    with pytest.raises(ImageError, match="which volume is meant is not clear.*--volume"):
+    with pytest.raises(ImageError, match=r"which volume is meant is not clear.*--volume"):
         volume(scene_of(*TWO))
 
 
