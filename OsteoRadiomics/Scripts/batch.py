@@ -1,10 +1,11 @@
 """The command line inside Slicer: ``Slicer --no-main-window --python-script batch.py -- VERB ...``.
 
 Slicer hands the script what follows ``--``. A script does not end Slicer by itself, so the last line does, with the verb's
-exit code.
+exit code. Images and segmentations may lie in scenes (.mrb, .mrml), which only Slicer reads.
 """
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import slicer
@@ -29,9 +30,19 @@ def main(arguments: list[str]) -> int:
     except DependencyError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    from OsteoRadiomicsLib.base.launcher import ended_with_launcher
     from OsteoRadiomicsLib.cli import main as run
 
-    return run(arguments)
+    with ended_with_launcher(), scenes() if verb else nullcontext():
+        return run(arguments)
+
+
+def scenes() -> AbstractContextManager[None]:
+    """Inside, verbs read scenes."""
+    from OsteoRadiomicsLib.images.scenes.opening import scenes_read_by
+    from OsteoRadiomicsLib.mrml.scene_reading import SlicersReader
+
+    return scenes_read_by(SlicersReader())
 
 
 slicer.util.exit(main(sys.argv[1:]))

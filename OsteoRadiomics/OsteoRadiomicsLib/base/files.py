@@ -41,6 +41,17 @@ def replacing(path: str | os.PathLike[str], *, private: bool = False) -> Iterato
         temporary.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def room_told(where: str) -> Iterator[None]:
+    """Raises NoRoom in the place of the OSError of a full disk. where: what is written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise NoRoom(f"cannot be written ({error.strerror or error})", where=where, cure="Free space on the disk") from error
+
+
 def check_writable(path: str | os.PathLike[str]) -> None:
     """Find out before long work whether its result can be written at ``path``. Raises OutputError."""
     _temporary(Path(path)).unlink()

@@ -21,7 +21,7 @@ _ANY_FILE = "a file"
 _EDGE, _END = r"(?<![\w.-])", r"(?![\w-]|\.\w)"
 # What is left after the known names: files that a header names, and absolute paths out of a C library's words.
 _DATA_FILE = re.compile(
-    r"[^\s'\"(),;:]+\.(?:nii|nrrd|nhdr|mha|mhd|hdr|img|z?raw|dcm|ima|png|jpe?g|tiff?|csv|tsv|xlsx|parquet|txt|ctbl|label|lut|json|xml)(?:\.gz)?\b",
+    r"[^\s'\"(),;:]+\.(?:nii|nrrd|nhdr|mha|mhd|hdr|img|z?raw|dcm|ima|png|jpe?g|tiff?|csv|tsv|xlsx|parquet|mrb|mrml|h5|tfm|txt|ctbl|label|lut|json|xml)(?:\.gz)?\b",
     re.IGNORECASE,
 )
 # A description out of a header, such as a series': somebody may have typed a name there. ITK's warnings are no such text.

@@ -1,5 +1,5 @@
 """The case list of a cohort: a table with the columns case, sequence, image, mask and, if wanted, labels or segments, scheme,
-label_table, series, image_type, echo_time.
+label_table, series, image_type, echo_time, volume, segmentation.
 """
 
 from __future__ import annotations
@@ -17,25 +17,52 @@ from ..base.notices import say
 from ..base.segment_names import SegmentNames
 from ..images.label_schemes import LABEL_SCHEMES
 from ..images.read_image import ReadOptions
+from ..images.scenes.files import is_scene
 from ..tables.reading import read_sheet
 from ..tables.sheet import NAMELESS, Sheet, some_names
 from .listing.written import parse_labels, portable_paths, refuse_lookalikes, say_fractions, say_images_twice
 
 REQUIRED = ("case", "image", "mask")
-KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table", "series", "image_type", "echo_time")
+KNOWN = (
+    *REQUIRED,
+    "sequence",
+    "labels",
+    "segments",
+    "scheme",
+    "label_table",
+    "series",
+    "image_type",
+    "echo_time",
+    "volume",
+    "segmentation",
+)
 REMARKS = ("centre", "chosen_by", "consensus")
 """Columns that extraction passes over without a word: of ``--scan-parameters``, and of lists made from folders and studies."""
 _KEYS = ("case", "sequence")
 _FILES = ("image", "mask", "label_table", "water")
-_CHOICES = ("series", "image_type", "echo_time")
+_CHOICES = ("series", "image_type", "echo_time", "volume", "segmentation")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Plain files in the place of what lies in a scene, for as long as a line is worked on (see ``cohort.scenes``).
+
+    signatures: of the line's own image and mask before they were opened. notices: said while they were.
+    """
+
+    image: Path
+    mask: Path
+    signatures: tuple[str, ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CaseInput:
     """One line of the case list: one sequence of one case. Without labels and segments the protocol chooses the ROIs.
 
-    scheme, label_table: what names the labels of this mask; series, image_type, echo_time: which images of its DICOM folder; both
-    before what is asked for all (see ``ReadOptions``).
+    scheme, label_table: what names the labels of this mask; series, image_type, echo_time: which images of its DICOM folder;
+    volume, segmentation: which nodes of its scene; all before what is asked for the whole list (see ``ReadOptions``).
+    opened: what is read in the place of its scenes.
     """
 
     case: str
@@ -49,6 +76,9 @@ class CaseInput:
     series: str | None = None
     image_type: str | None = None
     echo_time: float | None = None
+    volume: str | None = None
+    segmentation: str | None = None
+    opened: Opened | None = None
 
     def reading(self, asked: ReadOptions) -> ReadOptions:
         """What is asked of reading this line's files. asked: for the whole list."""
@@ -65,7 +95,19 @@ class CaseInput:
     @property
     def roles(self) -> dict[str, Path]:
         """How messages that are kept name its files."""
-        return {"the image": self.image, "the mask": self.mask}
+        if self.opened is None and self.image == self.mask and is_scene(self.image):
+            return {"the scene": self.image}
+        return dict(zip(("the image", "the mask"), self.read, strict=True))
+
+    @property
+    def read(self) -> tuple[Path, Path]:
+        """The files that image and mask are read from."""
+        return (self.opened.image, self.opened.mask) if self.opened else (self.image, self.mask)
+
+    @property
+    def choices(self) -> tuple[object, ...]:
+        """What is chosen in its files: of two lines with the same files, whether they are the same case."""
+        return self.labels, self.segments, *(getattr(self, name) for name in _CHOICES)
 
 
 def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
@@ -79,7 +121,8 @@ def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
         raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a table")
     rows = list_rows(path, KNOWN)
     cases = tuple(_case(row.cells, row.where, Path(path).parent) for row in rows)
-    say_images_twice([(str(item.image), item.place, row.where) for item, row in zip(cases, rows, strict=True)])
+    pairs = zip(cases, rows, strict=True)
+    say_images_twice([(str(item.image / (item.volume or "")), item.place, row.where) for item, row in pairs])
     return cases
 
 
@@ -210,4 +253,6 @@ def _case(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
         cells["series"] or None,
         cells["image_type"] or None,
         _echo_time(cells["echo_time"], where),
+        cells["volume"] or None,
+        cells["segmentation"] or None,
     )

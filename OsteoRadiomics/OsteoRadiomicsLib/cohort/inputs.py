@@ -22,9 +22,7 @@ from .store import key_of
 
 def file_source(case: str, sequence: str, image: Path, mask: Path, reading: ReadOptions = AS_USUAL) -> FileSource:
     """Hash an image and a mask. reading: what was asked of reading them. Raises OSError, InputError (for a pipe, say)."""
-    return _source(
-        case, sequence, FilePair(image, mask, reading.series), (sha256_of_input(image), sha256_of_input(mask)), reading
-    )
+    return _source(case, sequence, _files(image, mask, reading), (sha256_of_input(image), sha256_of_input(mask)), reading)
 
 
 @dataclass(frozen=True)
@@ -47,12 +45,15 @@ class CaseFiles:
 
     def __init__(self, item: CaseInput) -> None:
         self._item = item
-        self._seen = (_Seen.of(item.image), _Seen.of(item.mask))
+        image = _Seen.of(item.image)
+        self._seen = (image, image if item.mask == item.image else _Seen.of(item.mask))
+        if item.opened and item.opened.signatures != tuple(seen.signature for seen in self._seen):
+            raise InputError("was changed while it was read", where=str(item.image), cure="Run the list again")
 
     def source(self, reading: ReadOptions) -> FileSource:
         """What a result keeps of them. reading: what was asked of reading them."""
         item = self._item
-        return _source(item.case, item.sequence, FilePair(item.image, item.mask, reading.series), self.hashes, reading)
+        return _source(item.case, item.sequence, files_of_line(item, reading), self.hashes, reading)
 
     @property
     def hashes(self) -> Hashes:
@@ -69,6 +70,11 @@ class CaseFiles:
     def hashed(self) -> tuple[Hashed, ...]:
         """For the next run; without files that were written only just now, whose next change may not show."""
         return tuple(Hashed(place_of_file(seen.path), seen.signature, seen.sha256) for seen in self._seen if settled(seen.files))
+
+
+def files_of_line(item: CaseInput, reading: ReadOptions) -> FilePair:
+    """Where a line's files lie, and what was chosen in them by names that may be a patient's. reading: of this line."""
+    return _files(item.image, item.mask, reading)
 
 
 def case_key(item: CaseInput, plan: ExtractionPlan, hashes: Hashes, reading: ReadOptions) -> bytes:
@@ -114,6 +120,10 @@ def _known(path: Path, ledger: Ledger) -> str | None:
     if not path.is_dir() and signature_of((path,)) == found.signature:
         return found.sha256
     return found.sha256 if signature_of(files_of_input(path)) == found.signature else None
+
+
+def _files(image: Path, mask: Path, reading: ReadOptions) -> FilePair:
+    return FilePair(image, mask, reading.series, reading.volume, reading.segmentation)
 
 
 def _source(case: str, sequence: str, files: FilePair, hashes: Hashes, reading: ReadOptions) -> FileSource:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from ..base.errors import OsteoRadiomicsError
 from ..base.input_names import Roles, without_names
 from ..base.memory import out_of_memory
+from .fates import Fate
+from .store import Outcome
+
+
+def failure(error: Exception, place: str, roles: Roles) -> Outcome:
+    """What became of a case that failed. Arguments: see ``reason_of``."""
+    fate = Fate.OUT_OF_MEMORY if out_of_memory(error) else Fate.FAILED
+    return Outcome((), reason_of(error, place, roles), fate=fate)
 
 
 def reason_of(error: Exception, place: str, roles: Roles) -> str:

@@ -19,24 +19,24 @@ import SimpleITK as sitk
 
 from ..base.errors import Cancelled, InputError, NoRoom, OsteoRadiomicsError
 from ..base.input_names import Roles, without_names
-from ..base.memory import out_of_memory
-from ..base.notices import collected_notices
+from ..base.notices import collected_notices, say
 from ..base.progress import Progress
 from ..images import Roi
 from ..images.headers.limits import voxel_limit
 from ..images.read_image import AS_USUAL, ReadOptions
+from ..images.scenes.opening import scenes_are_read
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.rows import FeatureRow, with_warnings
 from .case import extract_case
 from .cases import CaseInput
 from .export import CohortResult
-from .fates import Fate
 from .inputs import CaseFiles, case_key
 from .limits import USUAL, Limits
 from .listing.check import Gate
 from .lock import WAIT, FolderHeld, anybody_present, holder_of, is_held, is_present, only_runner, presence
-from .reasons import reason_of
+from .reasons import failure
 from .running import Run, Task, Work
+from .scenes import SceneOpener, has_scene, scenes_opened
 from .selection import load_inputs, region_rois
 from .shards import Shard
 from .store import RECORD, STORE, Outcome, RunRecord, is_finished, open_store, runners_of
@@ -80,8 +80,7 @@ class CaseWork:
                 rows = case_rows(item, self.plan, progress, reading=reading)
             files.check_unchanged()
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
-            fate = Fate.OUT_OF_MEMORY if out_of_memory(error) else Fate.FAILED
-            return Outcome((), reason_of(error, item.place, self._roles(item)), fate=fate)
+            return failure(error, item.place, self._roles(item))
         roles = self._roles(item)
         rows = tuple(replace(row, warnings=tuple(without_names(text, roles) for text in row.warnings)) for row in rows)
         return Outcome(rows, None, inputs, key=key, hashed=files.hashed())
@@ -96,6 +95,8 @@ def case_rows(
     """The feature rows of one line of the case list: the protocol's regions, or every chosen ROI without a protocol."""
     try:
         with collected_notices() as noticed:
+            for told in item.opened.notices if item.opened else ():
+                say(told)
             image, rois = _read(item, plan, reading)
     except OsteoRadiomicsError as error:
         raise error.at(item.place) from error
@@ -104,11 +105,12 @@ def case_rows(
 
 
 def _read(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions) -> tuple[sitk.Image, tuple[Roi, ...]]:
+    image_file, mask_file = item.read
     image, rois = load_inputs(
-        item.image, item.mask, plan.protocol,
+        image_file, mask_file, plan.protocol,
         labels=item.labels, segments=item.segments, settings=plan.settings, reading=reading,
     )  # fmt: skip
-    return image, region_rois(rois, plan.protocol, where=str(item.mask)) if plan.protocol else rois
+    return image, region_rois(rois, plan.protocol, where=str(mask_file)) if plan.protocol else rois
 
 
 def run_cohort(
@@ -147,14 +149,20 @@ def run_cohort(
     expecting = replace(limits, expected=limits.expected or (gate.expected if gate else None))
     execute = executor or partial(local_processes, limits=expecting)
 
-    def work(items: Iterator[CaseInput]) -> Iterator[tuple[CaseInput, Outcome]]:
+    def work_plainly(items: Iterator[CaseInput]) -> Iterator[tuple[CaseInput, Outcome]]:
         return execute(items, case_work, workers, progress)
 
+    def work(items: Iterator[CaseInput]) -> Iterator[tuple[CaseInput, Outcome]]:
+        return scenes_opened(work_plainly, items, opener, progress) if opener else work_plainly(items)
+
+    opener = SceneOpener(own.absolute(), reading, max_voxels) if scenes_are_read() and any(map(has_scene, cases)) else None
     while True:
         try:
             with only_runner(own), open_store(own / STORE, one_host=shard is None) as store:
                 run = Run(task, store, own, progress)
                 _begin(run, task, own, retry)
+                if opener:
+                    opener.tidy()
                 with _kept(run):
                     if gate is not None:  # before others can join: nobody may work on what does not pass
                         run.admit(gate)

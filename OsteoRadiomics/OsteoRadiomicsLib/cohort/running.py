@@ -16,14 +16,14 @@ from ..base.files import sha256_of_json
 from ..base.progress import Progress
 from ..images.read_image import ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
-from ..tables.input_files import FilePair, InputFiles
+from ..tables.input_files import InputFiles
 from ..tables.inputs import FileSource
 from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import PlanRecord, software_versions
 from .cases import CaseInput
 from .export import FAILURES, FEATURES, CohortResult, Results, write_tables
 from .fates import QUARANTINED, Fate, in_words
-from .inputs import known_key, look_of
+from .inputs import files_of_line, known_key, look_of
 from .ledger import Quarantined
 from .limits import Limits
 from .lines import Line
@@ -213,5 +213,4 @@ class Run:
     def _source(self, number: int, inputs: InputFiles) -> FileSource:
         """The files of a line whose content gave a stored result, perhaps for another line with the same content."""
         item = self._task.cases[number]
-        series = item.reading(self._task.reading).series
-        return FileSource(**dict(inputs), files=FilePair(item.image, item.mask, series))
+        return FileSource(**dict(inputs), files=files_of_line(item, item.reading(self._task.reading)))

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -19,8 +18,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from ..base.errors import Cancelled, OsteoRadiomicsError
+from ..base.errors import Cancelled, DependencyError, OsteoRadiomicsError
 from ..base.extensions import module_folders
+from ..base.interpreter import python_executable
 from ..base.undoing import undone_unless_whole
 from .worker import EVENTS, NEXT
 
@@ -98,6 +98,9 @@ class Job:
                     env=environment,
                     creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
+        except DependencyError as error:
+            self.close()
+            raise JobFailed(error.what, cure=error.cure) from error
         except OSError as error:
             self.close()
             cure = "Free memory and disk space, or start 3D Slicer again; if that does not help, install it again"
@@ -215,8 +218,3 @@ class Job:
             self._share, self._what, self._finished = event["share"], event["what"], event["finished"]
             if "written" in event:
                 self._written[event["written"]] = None
-
-
-def python_executable() -> str:
-    """The Python that runs beside this application: PythonSlicer in Slicer, this one elsewhere."""
-    return shutil.which("PythonSlicer") or sys.executable

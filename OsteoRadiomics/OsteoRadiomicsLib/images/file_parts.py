@@ -15,6 +15,7 @@ from .dicom.choice import series_files
 from .dicom.directory import is_directory, listed_files
 from .dicom.objects import LABEL_MAP_SEGMENTATION, RT_STRUCTURE_SET, SEGMENTATION, is_dicom, sop_class
 from .dicom.radiograph import is_radiograph
+from .scenes.files import PLAIN, data_files
 
 _MOST_HEADER_BYTES = 1 << 20
 _OTHER_OBJECTS = (SEGMENTATION, LABEL_MAP_SEGMENTATION, RT_STRUCTURE_SET)
@@ -47,6 +48,9 @@ def files_of_input(path: str | os.PathLike[str]) -> tuple[Path, ...]:
         raise InputError("is neither a file nor a folder", where=str(source), cure="Give a file or a DICOM folder")
     if is_directory(source):
         return (source, *_listed(source))
+    if source.name.lower().endswith(PLAIN):
+        data = (part for file in data_files(source) for part in (file, *voxel_files(file)))
+        return tuple(dict.fromkeys((source, *data)))
     series = _series(source)
     return tuple(series) if len(series) > 1 else (source, *voxel_files(source))
 

@@ -29,6 +29,8 @@ class FileFormat:
     names and overlapping segments; a format that can only write images holds one layer of plain labels.
     check: refuses a file whose header cannot be believed, and says whether ITK may read it in this process; None where the
     format has no header of its own.
+    look: refuses a file of which the options mean a part for what it says of itself, as an image (where its error is ImageError)
+    or a mask, and returns what is equal for equal content; None where ``check`` and ITK tell.
     preferred: whether to name it first, because it keeps geometry and any voxel type.
     """
 
@@ -41,6 +43,7 @@ class FileFormat:
     write_image: Callable[[sitk.Image, Path], None] | None = None
     write_label_map: Callable[[LabelMap, Path], None] | None = None
     check: Callable[[Path, type[OsteoRadiomicsError]], bool] | None = None
+    look: Callable[[Path, ReadOptions, type[OsteoRadiomicsError]], bytes] | None = None
     preferred: bool = False
 
 
@@ -56,6 +59,7 @@ FILE_FORMATS: Registry[FileFormat] = Registry(
         ".dicom.other:FORMAT",
         ".dicom.seg:FORMAT",
         ".dicom.rtstruct:FORMAT",
+        ".scenes.form:FORMAT",
     ),
     field="file_formats",
     package=__package__ or "",

@@ -32,6 +32,7 @@ class ReadOptions:
     threshold: from which fraction (0 to 1) on a voxel of a fractional segmentation is inside. scheme, label_table: what names the
     labels of a mask without names: a known numbering (``LABEL_SCHEMES``), or a file or the names themselves. channel: which of
     several values per voxel the labels are, from 0; None: a vector mask without segments is refused.
+    volume, segmentation: which nodes of a scene of 3D Slicer, by name, id or ``@role`` (see ``images.scenes.choice``).
     Raises InputError for a threshold outside (0, 1], an echo time that cannot be, an empty image type.
     """
 
@@ -44,6 +45,8 @@ class ReadOptions:
     channel: int | None = None
     image_type: str | None = None
     echo_time: float | None = None
+    volume: str | None = None
+    segmentation: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:

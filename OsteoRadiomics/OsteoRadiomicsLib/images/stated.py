@@ -76,7 +76,7 @@ def image_stated(path: Path, options: ReadOptions = AS_USUAL) -> Stated:
         size = (*found.shape[::-1], len(stack.frames))
         grid = StatedGrid(size, stack.spacing, tuple(stack.origin), stack_direction(stack))
         return Stated(grid, found.voxel_bytes, found.origin, found.files, found.mark)
-    return _of_file(source, format_of_image(source), ImageError)
+    return _of_file(source, format_of_image(source), ImageError, options)
 
 
 def mask_stated(path: Path, options: ReadOptions = AS_USUAL) -> Stated:
@@ -87,7 +87,7 @@ def mask_stated(path: Path, options: ReadOptions = AS_USUAL) -> Stated:
         if known is OTHER_OBJECT and known.read_mask is not None:
             known.read_mask(source, options, None)  # refuses it by its name
         return Stated(origin=mask_origin(source), mark=content_mark(source))
-    return _of_file(source, known, MaskError, layers=True)
+    return _of_file(source, known, MaskError, options, layers=True)
 
 
 def content_mark(path: Path) -> bytes:
@@ -101,8 +101,12 @@ def content_mark(path: Path) -> bytes:
     return digest.digest()
 
 
-def _of_file(source: Path, known: FileFormat, error: type[OsteoRadiomicsError], *, layers: bool = False) -> Stated:
+def _of_file(
+    source: Path, known: FileFormat, error: type[OsteoRadiomicsError], options: ReadOptions, *, layers: bool = False
+) -> Stated:
     """layers: whether a voxel may have several values."""
+    if known.look is not None:
+        return Stated(mark=known.look(source, options, error))
     mark = content_mark(source)
     with voxels_unseen():
         if known.check is None or not known.check(source, error):

@@ -13,11 +13,14 @@ from ..base.records import Part
 
 @dataclass(frozen=True)
 class FilePair:
-    """Where an image and its mask lie. series: which of the DICOM series that lie there, where that was asked for."""
+    """Where an image and its mask lie. series: which of the DICOM series that lie there, where that was asked for; volume,
+    segmentation: likewise which nodes of a scene of 3D Slicer."""
 
     image: Path
     mask: Path
     series: str | None = None
+    volume: str | None = None
+    segmentation: str | None = None
 
 
 Hashes = tuple[str, str]

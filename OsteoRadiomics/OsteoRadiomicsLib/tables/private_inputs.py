@@ -24,12 +24,13 @@ PRIVATE_INPUTS = "inputs.private.json"
 _WARNING = "These paths and file names may name patients. Keep this file to yourself; results do not need it."
 _LOCK = ".inputs.private.lock"
 _PATIENCE_S = 5.0
+_CHOSEN = ("series", "volume", "segmentation")
 
 
 class PrivateInput(Part):
-    """One image and its mask. Paths are relative to the file's folder, or absolute on another drive. series: see ``FilePair``."""
+    """One image and its mask. Paths are relative to the file's folder, or absolute on another drive. Else: see ``FilePair``."""
 
-    may_lack: ClassVar = frozenset({"series"})
+    may_lack: ClassVar = frozenset({"series", "volume", "segmentation"})
 
     case: str
     sequence: str
@@ -38,6 +39,8 @@ class PrivateInput(Part):
     mask: str
     mask_sha256: str
     series: str | None = None
+    volume: str | None = None
+    segmentation: str | None = None
 
 
 class PrivateInputs(Record):
@@ -63,9 +66,12 @@ def files_of_inputs(folder: str | os.PathLike[str]) -> Mapping[Hashes, FilePair]
     places: dict[Hashes, FilePair] = {}
     for entry in found:
         key = entry.image_sha256, entry.mask_sha256
+        known = places.get(key)
         # Results of two series of one folder: which of them a hash means, only the user knows.
-        series = entry.series if key not in places or places[key].series == entry.series else None
-        places[key] = FilePair(root / entry.image, root / entry.mask, series)
+        chosen = (
+            getattr(entry, name) if known is None or getattr(known, name) == getattr(entry, name) else None for name in _CHOSEN
+        )
+        places[key] = FilePair(root / entry.image, root / entry.mask, *chosen)
     return places
 
 
@@ -119,7 +125,7 @@ def _entry(source: InputSource, folder: Path) -> PrivateInput | None:
         image_sha256=source.image_sha256,
         mask=_relative(source.files.mask, folder),
         mask_sha256=source.mask_sha256,
-        **({"series": source.files.series} if source.files.series else {}),
+        **{name: value for name in _CHOSEN if (value := getattr(source.files, name))},
     )
 
 

@@ -83,7 +83,7 @@ def add_language(parser: ArgumentParser) -> None:
 
 
 def add_dicom_reading(parser: ArgumentParser) -> None:
-    """What is done with DICOM only when it is asked for."""
+    """What is done with DICOM, and read of scenes of 3D Slicer, only when it is asked for."""
     parser.add_argument("--series", metavar="NAME", help="series of a DICOM folder with several: its number, description or UID")
     parser.add_argument(
         "--image-type",
@@ -98,6 +98,12 @@ def add_dicom_reading(parser: ArgumentParser) -> None:
     )
     add_straighten(parser)
     add_mask_threshold(parser)
+    parser.add_argument(
+        "--volume",
+        metavar="NAME",
+        help="volume of a scene of 3D Slicer (in headless Slicer): its name or id, or @ROLE (default: that of the segmentation)",
+    )
+    parser.add_argument("--segmentation", metavar="NAME", help="segmentation of a scene, likewise (default: the only one)")
 
 
 def add_straighten(parser: ArgumentParser) -> None:
@@ -133,6 +139,8 @@ def reading_options(arguments: Namespace) -> ReadOptions:
         threshold=getattr(arguments, "mask_threshold", DEFAULT_THRESHOLD),
         scheme=getattr(arguments, "scheme", None),
         label_table=getattr(arguments, "label_table", None),
+        volume=getattr(arguments, "volume", None),
+        segmentation=getattr(arguments, "segmentation", None),
     )
 
 

@@ -151,8 +151,7 @@ def _duplicates_named(found: Sequence[tuple[CaseInput, Look]]) -> list[tuple[Cas
 
 def _as_duplicate(item: CaseInput, look: Look, earlier: CaseInput) -> Look:
     what = f"its image is that of {earlier.place}"
-    chosen, before = ((each.labels, each.segments, each.series, each.image_type, each.echo_time) for each in (item, earlier))
-    if chosen != before or not _equal(item.mask, earlier.mask):
+    if item.choices != earlier.choices or not _equal(item.mask, earlier.mask):
         return replace(look, reason="; ".join(filter(None, (look.reason, what))))
     told = InputError(f"{what}, and its mask, too", where=item.place, cure="Give the right files, or remove one of the lines")
     return replace(look, state=State.DUPLICATE, reason=str(told))

@@ -11,6 +11,8 @@ from ...images.geometry import lies_on, shares_voxels
 from ...images.headers.limits import voxel_limit
 from ...images.placing import MaskRule, check_placing
 from ...images.read_image import AS_USUAL, ReadOptions, check_origin
+from ...images.scenes.files import is_scene
+from ...images.scenes.opening import needs_slicer, scenes_are_read
 from ...images.stated import Stated, image_stated, mask_stated
 from ...protocols.extraction_plan import ExtractionPlan
 from ..cases import CaseInput
@@ -47,11 +49,15 @@ class Look:
 
 @dataclass(frozen=True)
 class Looking:
-    """The look at one line, picklable. plan: None where nothing is known of the extraction: then any other grid is told."""
+    """The look at one line, picklable. plan: None where nothing is known of the extraction: then any other grid is told.
+
+    scenes: whether scenes of 3D Slicer can be read, where the extraction runs.
+    """
 
     plan: ExtractionPlan | None = None
     reading: ReadOptions = AS_USUAL
     max_voxels: int | None = None
+    scenes: bool = field(default_factory=scenes_are_read)
 
     def __call__(self, item: CaseInput) -> Look:
         """Never raises: whatever is wrong becomes the line's state."""
@@ -71,6 +77,9 @@ class Looking:
     def _headers(self, item: CaseInput) -> Look:
         reading = item.reading(self.reading)
         image, mask = image_stated(item.image, reading), mask_stated(item.mask, reading)
+        scene = next((path for path in (item.image, item.mask) if is_scene(path)), None)
+        if scene is not None and not self.scenes:
+            raise needs_slicer(scene, InputError)
         check_origin(image.origin, mask.origin, reading, str(item.mask))
         remark = self._grids(item, image, mask)
         marks, files = (image.mark, mask.mark), image.files + mask.files

@@ -121,6 +121,7 @@ def _load(
     # What was accepted for the numbers is accepted for their picture; the numbers' own warnings stand beside it.
     reading = ReadOptions(
         series=files.series, image_type=record.image_type, echo_time=record.echo_time_ms,
+        volume=files.volume, segmentation=files.segmentation,
         straighten=True, accept_foreign_mask=True, threshold=record.mask_threshold or DEFAULT_THRESHOLD,
         scheme=record.label_scheme, label_table=record.label_names,
     )  # fmt: skip

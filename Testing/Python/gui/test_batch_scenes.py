@@ -1,0 +1,182 @@
+"""Case lists whose images and masks lie in scenes, as headless Slicer works through them."""
+
+import csv
+import json
+import os
+import runpy
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from OsteoRadiomicsLib.cli import main
+from slicer_host.driving import ROOT, boxes, noisy_volume
+from slicer_host.fixtures import make_segmentation
+
+BATCH = ROOT / "OsteoRadiomics" / "Scripts" / "batch.py"
+SETTINGS = "imageType:\n  Original: {}\nfeatureClass:\n  firstorder: [Mean, Energy]\n  shape: [MeshVolume]\n"
+HEAD = "case,sequence,image,mask,volume,segmentation"
+
+
+@pytest.fixture
+def slicer_runs(host, monkeypatch):
+    """Runs the script as Slicer does and returns the exit code that it gave to Slicer."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", [str(BATCH), *map(str, arguments)])
+        runpy.run_path(str(BATCH), run_name="__main__")
+        return host.app.exit_code
+
+    return run
+
+
+@pytest.fixture
+def folder(scene, tmp_path):
+    """A packed scene with two images, one of them turned, and one segmentation; its files unpacked beside it; settings of few
+    features."""
+    (tmp_path / "settings.yaml").write_text(SETTINGS)
+    first, second = noisy_volume(scene, "T1"), noisy_volume(scene, "T2")
+    second.GetImageData().GetPointData().GetScalars().SetComponent(1000, 0, 500.0)
+    make_segmentation(scene, first, boxes(["L1", "L2", "L3"]), name="drawn")
+    assert scene.WriteToMRB(str(tmp_path / "p17.mrb"))
+    os.utime(tmp_path / "p17.mrb", (1, 1))  # hashes of files that were written just now are not kept
+    with zipfile.ZipFile(tmp_path / "p17.mrb") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    return tmp_path
+
+
+def listed(folder, *lines, head=HEAD, name="cases.csv"):
+    (folder / name).write_text("\n".join((head, *lines)) + "\n")
+    return folder / name
+
+
+@pytest.fixture
+def scenes(folder):
+    """A list of two lines of one scene."""
+    return listed(folder, "p17,T1,p17.mrb,p17.mrb,T1,drawn", "p17,T2,p17.mrb,p17.mrb,T2,drawn")
+
+
+@pytest.fixture
+def files(folder):
+    """The same list for the files that 3D Slicer wrote."""
+    data = "unpacked/p17/Data"
+    lines = [f"p17,{name},{data}/{name}.nrrd,{data}/drawn.seg.nrrd" for name in ("T1", "T2")]
+    return listed(folder, *lines, head="case,sequence,image,mask", name="files.csv")
+
+
+def settings(folder):
+    return "--settings", str(folder / "settings.yaml")
+
+
+@pytest.mark.parametrize("plan", [("--settings", "settings.yaml"), ("--protocol", "op-mri")])
+def test_scenes_give_the_bytes_that_the_command_line_gives_of_their_files(slicer_runs, folder, scenes, files, plan, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert slicer_runs("cohort", scenes, *plan, "--out", "of_scenes", "--workers", "2") == 0
+    assert main(["cohort", str(files), *plan, "--out", "of_files"]) == 0
+    assert Path("of_scenes/features.csv").read_bytes() == Path("of_files/features.csv").read_bytes()
+    assert Path("of_scenes/features.csv").read_text().count("\np17,") >= 2
+    assert not Path("of_scenes/.scenes").exists()
+
+
+def test_a_second_run_opens_no_scene_that_is_finished(slicer_runs, folder, scenes, capsys, monkeypatch):
+    assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 0
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.scenes.read_image_file", None)
+    assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 0
+    assert "2 of 2 images extracted (2 of them from an earlier run)" in capsys.readouterr().out
+
+
+def test_a_scene_that_fails_costs_its_line_alone_and_names_no_node(slicer_runs, folder, capsys):
+    lines = listed(folder, "a,,p17.mrb,p17.mrb,T1,drawn", "b,,p17.mrb,p17.mrb,DOE^JOHN,drawn")
+    arguments = ("cohort", lines, *settings(folder), "--out", folder / "out", "--despite", "1")
+    assert slicer_runs(*arguments) == 1
+    (failure,) = csv.DictReader((folder / "out" / "failures.csv").open())
+    assert failure["case"] == "b"
+    assert failure["reason"].startswith('case b, the scene: has no volume "..." (its volumes are "...", "...").')
+    assert "DOE" not in capsys.readouterr().err
+    for written in (folder / "out").rglob("*.json"):
+        assert "DOE" not in written.read_text()
+
+
+def test_damage_in_a_scene_that_only_shows_when_it_is_opened_costs_its_line(slicer_runs, folder):
+    content = bytearray((folder / "p17.mrb").read_bytes())
+    with zipfile.ZipFile(folder / "p17.mrb") as archive:
+        member = next(each for each in archive.infolist() if each.filename.endswith("T2.nrrd"))
+    content[member.header_offset + 200 : member.header_offset + 210] = bytes(10)
+    (folder / "bad.mrb").write_bytes(content)
+    lines = listed(folder, "a,,bad.mrb,bad.mrb,T2,drawn", "b,,p17.mrb,p17.mrb,T2,drawn")
+    assert slicer_runs("cohort", lines, *settings(folder), "--out", folder / "out") == 1
+    (failure,) = csv.DictReader((folder / "out" / "failures.csv").open())
+    assert failure["case"] == "a"
+    assert "is damaged" in failure["reason"]
+    assert not (folder / "out" / ".scenes").exists()
+
+
+def test_outside_3d_slicer_a_list_of_scenes_is_refused_with_the_way_to_run_it(folder, scenes, capsys):
+    assert main(["cohort", str(scenes), *settings(folder), "--out", str(folder / "out")]) == 2
+    err = capsys.readouterr().err
+    assert "case p17, T1, the scene: is a scene of 3D Slicer, which needs 3D Slicer to be read. Run the same command there" in err
+    assert "batch.py" in err
+
+
+def test_check_looks_at_scenes_without_opening_them(slicer_runs, folder, scenes, monkeypatch):
+    monkeypatch.setattr("OsteoRadiomicsLib.mrml.scene_reading.SlicersReader.image", None)
+    assert slicer_runs("cohort", "check", scenes, "--out", folder / "check.csv") == 0
+    rows = list(csv.DictReader((folder / "check.csv").open()))
+    assert [row["state"] for row in rows] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("line", "state", "words"),
+    [
+        ("a,,p17.mrb,p17.mrb,T3,drawn", "not readable", "has no volume"),
+        ("a,,p17.mrb,p17.mrb,T1,other", "not readable", "has no segmentation"),
+        ("a,,p17.mrb,p17.mrb,drawn,drawn", "not readable", "is a segmentation, no volume"),
+        ("a,,gone.mrb,gone.mrb,T1,drawn", "missing", "does not exist"),
+    ],
+)
+def test_check_names_what_is_wrong_with_a_line(slicer_runs, folder, line, state, words):
+    assert slicer_runs("cohort", "check", listed(folder, line), "--out", folder / "check.csv") == 1
+    (row,) = csv.DictReader((folder / "check.csv").open())
+    assert row["state"] == state
+    assert words in row["reason"]
+
+
+def test_one_scene_for_two_cases_is_found_as_a_duplicate(slicer_runs, folder, capsys):
+    lines = listed(folder, "a,,p17.mrb,p17.mrb,T1,drawn", "b,,p17.mrb,p17.mrb,T1,drawn")
+    assert slicer_runs("cohort", "check", lines, "--out", folder / "check.csv") == 1
+    assert [row["state"] for row in csv.DictReader((folder / "check.csv").open())] == ["ok", "duplicate"]
+
+
+def test_extract_takes_a_scene_and_names_its_nodes_by_options(slicer_runs, folder):
+    of_scene = ("--image", folder / "p17.mrb", "--mask", folder / "p17.mrb", "--volume", "T2", "--segmentation", "drawn")
+    assert slicer_runs("extract", *of_scene, "--union", "--protocol", "op-mri", "--out", folder / "a.csv") == 0
+    data = folder / "unpacked" / "p17" / "Data"
+    of_files = ("--image", str(data / "T2.nrrd"), "--mask", str(data / "drawn.seg.nrrd"))
+    assert main(["extract", *of_files, "--union", "--protocol", "op-mri", "--out", str(folder / "b.csv")]) == 0
+    assert (folder / "a.csv").read_bytes() == (folder / "b.csv").read_bytes()
+
+
+def test_where_a_scene_lies_and_which_nodes_were_meant_stand_in_the_private_record_alone(slicer_runs, folder, scenes):
+    assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 0
+    private = json.loads((folder / "out" / "inputs.private.json").read_text())
+    assert [(entry["volume"], entry["segmentation"]) for entry in private["inputs"]] == [("T1", "drawn"), ("T2", "drawn")]
+    assert "drawn" not in (folder / "out" / "features.provenance.json").read_text()
+
+
+def test_what_a_killed_run_left_open_is_removed(slicer_runs, folder, scenes):
+    left = folder / "out" / ".scenes" / "12345-0"
+    left.mkdir(parents=True)
+    (left / "image.nrrd").write_bytes(b"a patient")
+    assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 0
+    assert not left.exists()
+
+
+def test_a_full_disk_while_a_scene_is_opened_ends_the_run_with_3(slicer_runs, folder, scenes, monkeypatch):
+    import errno
+
+    def full(*arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.scenes.write_pieces", full)
+    assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 3
+    assert not (folder / "out" / ".scenes").exists()
