@@ -64,7 +64,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.png is not None:
         write_preview(arguments.image, cut, arguments.png)
     write_label_map(cut.label_map, arguments.out)
-    beside = Path(arguments.out).with_name(Path(arguments.out).name.removesuffix(".nrrd").removesuffix(".seg") + ".bodies.json")
+    beside = Path(arguments.out).with_name(Path(arguments.out).name.removesuffix(".nrrd").removesuffix(".seg") + ".record.json")
     cut.record.write(beside)
     for body in cut.record.bodies:
         for note in body.notes:

@@ -46,7 +46,7 @@ def test_the_record_says_by_what_rule_and_how_much_was_cut(
     assert main(["bodies", "--mask", mask, "--levels", "L3", "--out", str(tmp_path / "b.seg.nrrd"), "--json"]) == 0
 
     told = json.loads(capsys.readouterr().out)
-    record = json.loads((tmp_path / "b.bodies.json").read_text())
+    record = json.loads((tmp_path / "b.record.json").read_text())
     assert told["scheme"] == record["scheme"] == "verse"
     (body,) = record["bodies"]
     assert (body["level"], body["rule"]) == ("L3", "arches")
@@ -128,4 +128,4 @@ def test_what_cannot_be_is_refused_in_one_line_and_nothing_is_written(
     lines = capsys.readouterr().err.strip().splitlines()
     assert said in lines[-1]
     assert not out.exists()
-    assert not list(tmp_path.glob("*.bodies.json"))
+    assert not list(tmp_path.glob("*.record.json"))

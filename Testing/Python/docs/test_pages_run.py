@@ -20,6 +20,7 @@ from OsteoRadiomicsLib.images import write_image, write_label_map
 from pain_kit import quick_protocol
 from PainGradeLib.phantom.patients import pain_patients
 from PainGradeLib.study.scans import write_scans
+from whole_spine import whole_spine
 
 FIRST_CASE = [
     Run("phantom op-mri --out phantom", ("phantom/sim-op-mri-1_T1.nii.gz", "phantom/sim-op-mri-1.seg.nrrd")),
@@ -96,6 +97,16 @@ def test_many_cases_run_as_written(here: Path, patient):
     shown = next(text for _, text in blocks(ROOT / "Docs/cohorts.md", "toml"))
     (here / "series.toml").write_text(shown, encoding="utf-8")
     assert [rule.sequence for rule in read_rules(here / "series.toml").series] == ["T1", "WATER"]
+
+
+BODIES = [Run("bodies --mask vertebrae.nii.gz", ("bodies.seg.nrrd", "bodies.record.json", "bodies.png"))]
+
+
+def test_bodies_are_cut_as_written(here: Path):
+    spine = whole_spine(spacing=(2.0, 2.0, 2.0))
+    write_image(spine.numbered({1: 20, 2: 21, 3: 22, 4: 23, 5: 24}), here / "vertebrae.nii.gz")
+    write_image(sitk.Cast(spine.bodies, sitk.sitkInt16), here / "T1.nii.gz")
+    play("Docs/bodies.md", BODIES, here)
 
 
 def write_scored(folder: Path) -> None:
