@@ -42,7 +42,7 @@ mutants: $(STAMP)
 soak: $(STAMP)
 	$(BIN)/python Testing/fuzz/run.py --count 20000
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python Testing/Benchmarks/interval_coverage.py
-	OSTEORADIOMICS_KILLS=200 $(BIN)/python -m pytest -q Testing/Python/cohort/test_faults.py
+	OSTEORADIOMICS_KILLS=200 OSTEORADIOMICS_PHANTOMS=100 $(BIN)/python -m pytest -q Testing/Python/cohort/test_kills.py Testing/Python/cohort/test_ways.py
 
 # The pages of Docs and of the docstrings, as a site in build/site.
 docs: $(STAMP)

@@ -2,8 +2,8 @@
 
     python Testing/Benchmarks/bench.py [--peer PYTHON] [--data FOLDER] [--runs 3] [--skip-maps]
 
-Builds an environment with PyRadiomics in .venv-pyradiomics when it is not there. Uses one core per engine; close other
-programs, or the threads' figure means nothing.
+The section on many cases is written by bench_cohort.py, and stays as it is. Builds an environment with PyRadiomics in
+.venv-pyradiomics when it is not there. Uses one core per engine; close other programs, or the threads' figure means nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import platform
 from pathlib import Path
 
 import bench_cases
+import bench_cohort
 import bench_heatmaps
 import bench_many
 import bench_maps
@@ -109,7 +110,9 @@ def main() -> None:
     plot(bench_rois.growth(), arguments.out / "images" / "benchmark-growth.png")
     template = (HERE / "benchmarks.template.md").read_text(encoding="utf-8")
     machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    written = arguments.out / "benchmarks.md"
     page = template.format(
+        cohort=bench_cohort.kept(written),
         machine=machine,
         rois=rois,
         behaviour=behaviour,
@@ -121,8 +124,8 @@ def main() -> None:
         heatmaps=heatmaps,
         runs=arguments.runs,
     )
-    (arguments.out / "benchmarks.md").write_text(page, encoding="utf-8")
-    print(f"\nwritten to {arguments.out / 'benchmarks.md'}")
+    written.write_text(page, encoding="utf-8")
+    print(f"\nwritten to {written}")
 
 
 if __name__ == "__main__":

@@ -99,12 +99,12 @@ def test_a_scheduler_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatc
 
 
 def test_limits_hold_and_no_end_of_a_case_costs_another_its_result(scheduler: str):
-    limits = Limits(seconds=5, memory=400 * 2**20, attempts=1)
+    limits = Limits(seconds=12, memory=400 * 2**20, attempts=1)
     cases = [CaseInput(name, "T1", Path("i"), Path("m")) for name in ("a", "crash", "hang", "grow", "e", "f")]
     found = {item.case: outcome for item, outcome in dask_cluster(scheduler, limits)(cases, misbehave, 1, Progress())}
     expected = {
         "crash": (Fate.CRASHED, "the worker process crashed (signal 11, SIGSEGV), last at: features of L2"),
-        "hang": (Fate.TIMED_OUT, "no answer within 5 s"),
+        "hang": (Fate.TIMED_OUT, "no answer within 12 s"),
         "grow": (Fate.OUT_OF_MEMORY, "out of memory: more than 400 MB were needed"),
     }
     for case, (fate, said) in expected.items():

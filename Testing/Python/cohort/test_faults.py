@@ -1,4 +1,4 @@
-"""What a run survives: disks full at any write, two runners, lists and inputs that change, clocks set back, kills at any time."""
+"""What a run survives: disks full at any write, two runners, lists and inputs that change, clocks set back."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ import errno
 import json
 import os
 import platform
-import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 from cohort.test_shards import run_here
 from cohort.worker_kit import PLAN, small_cases
@@ -27,8 +22,6 @@ from OsteoRadiomicsLib.cohort.database import Database
 from OsteoRadiomicsLib.cohort.lock import LOCK, FolderHeld, only_runner
 from OsteoRadiomicsLib.cohort.status import status_of
 
-KILLS = int(os.environ.get("OSTEORADIOMICS_KILLS", "4"))
-"""Random moments at which a run is killed; ``make soak`` asks for 200."""
 TABLES = ("features.csv", "failures.csv", "features.provenance.json")
 
 
@@ -252,35 +245,6 @@ def test_a_holder_counts_while_it_lives(tmp_path: Path, monkeypatch: pytest.Monk
             time.sleep(0.01)
         assert json.loads((tmp_path / LOCK).read_text())["beat"] >= 3
     assert (tmp_path / LOCK).read_text() == ""
-
-
-def test_a_run_that_is_killed_at_any_moment_goes_on_to_the_same_bytes_and_leaves_no_process(listed: Path, tmp_path: Path):
-    """The supervisor or one of its workers, at random moments."""
-    (tmp_path / "s.yaml").write_text("featureClass: {firstorder: }\n")
-    command = [sys.executable, "-m", "OsteoRadiomicsLib", "cohort", str(listed), "--settings", str(tmp_path / "s.yaml")]
-    subprocess.run([*command, "--out", str(tmp_path / "whole")], capture_output=True, check=False)
-    moments, seen = random.Random(20261130), []
-    for _ in range(KILLS):
-        run = subprocess.Popen([*command, "--out", str(tmp_path / "out"), "--workers", "2"], stderr=subprocess.DEVNULL)
-        time.sleep(moments.uniform(0.3, 3.0))
-        family = psutil.Process(run.pid).children(recursive=True) if run.poll() is None else []
-        seen += family
-        victims = [child for child in family if "spawn_main" in " ".join(_words(child))]
-        (moments.choice(victims) if victims and moments.random() < 0.5 else run).send_signal(signal.SIGKILL)
-        if moments.random() < 0.5:
-            run.kill()
-        run.wait()
-    subprocess.run([*command, "--out", str(tmp_path / "out"), "--retry"], capture_output=True, check=False)
-    assert tables(tmp_path / "out") == tables(tmp_path / "whole")
-    assert left_behind(tmp_path / "out") == []
-    assert not psutil.wait_procs(seen, timeout=30)[1]
-
-
-def _words(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:  # it has ended meanwhile
-        return []
 
 
 def test_a_stop_keeps_what_is_finished_for_the_next(listed: Path, whole: dict[str, bytes], tmp_path: Path):
