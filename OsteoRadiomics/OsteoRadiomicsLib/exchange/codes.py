@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..features.classes import CLASSES
@@ -10,6 +11,8 @@ from ..images.label_map import Segment
 from .identity import SCHEME
 
 IBSI = "IBSI"
+FeatureCodes = Mapping[tuple[str, str], tuple[str, str]]
+"""(class, feature) -> (IBSI id, unit)."""
 _MEANING = 64  # characters of a code's meaning
 # Unit of a feature -> (UCUM code, meaning).
 _UNITS = {
@@ -40,7 +43,7 @@ def category_and_type(segment: Segment) -> tuple[Any, Any]:
     return category, kind
 
 
-def feature_codes() -> dict[tuple[str, str], tuple[str, str]]:
+def feature_codes() -> FeatureCodes:
     """(class, feature) -> (IBSI id, '' where it has none; unit)."""
     groups = {**CLASSES.usable()[0], **added_classes()}
     return {(group.name, item.name): (item.ibsi, item.unit) for group in groups.values() for item in group.features.values()}
