@@ -30,6 +30,10 @@ _UNITS = {
 }
 
 
+# Modifiers of Slicer's terminology entries, SNOMED CT.
+_SIDES = {"7771000": "L", "24028007": "R"}
+
+
 def category_and_type(segment: Segment) -> tuple[Any, Any]:
     """Category and type of a segment from its terminology; an anatomical structure of tissue where it has none."""
     from pydicom.sr.coding import Code
@@ -41,6 +45,12 @@ def category_and_type(segment: Segment) -> tuple[Any, Any]:
         return usual
     category, kind = (Code(value, scheme, meaning) for scheme, value, meaning in found)
     return category, kind
+
+
+def side_of(segment: Segment) -> str:
+    """L or R of a segment whose terminology says on which side it lies, else ''."""
+    parts = (segment.terminology or "").split("~")
+    return _SIDES.get(parts[3].split("^")[1], "") if len(parts) > 3 and parts[3].count("^") == 2 else ""
 
 
 def feature_codes() -> FeatureCodes:
