@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,18 @@ def test_every_object_is_valid_and_belongs_to_the_examination(case: Path) -> Non
         assert dataset.StudyInstanceUID == source.StudyInstanceUID
         assert dataset.PatientID == source.PatientID
         assert "For research use only: not a diagnosis." in dataset.SeriesDescription
+
+
+def test_nobodys_name_stands_on_the_terminal(case: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for file in (case / "ct").iterdir():
+        dataset = pydicom.dcmread(file)
+        dataset.PatientName = dataset.ReferringPhysicianName = "Mustermann"
+        dataset.save_as(file)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        assert export(case, "--map", str(case / "map.nrrd"), features=True) == 0
+    told = capfd.readouterr()
+    assert "Mustermann" not in "".join((told.out, told.err, *(str(each.message) for each in warned)))
 
 
 @pytest.mark.parametrize("form", [(), ("--label-map",), ("--algorithm", "Some network")])
