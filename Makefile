@@ -37,12 +37,13 @@ mutants: $(STAMP)
 	$(BIN)/python Testing/mutation/run.py
 
 # Ten times the damaged files that the tests try, numbers that the tests do not reach among them; and how often intervals of
-# cross-validated figures hold the figure in new patients (2,400 simulated studies, half an hour or more on two cores); and a cohort
-# killed at 200 random moments.
+# cross-validated figures hold the figure in new patients (2,400 simulated studies, half an hour or more on two cores); a cohort
+# killed at 200 random moments; and, where Orthanc is installed, 300 cases to an archive and back.
 soak: $(STAMP)
 	$(BIN)/python Testing/fuzz/run.py --count 20000
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python Testing/Benchmarks/interval_coverage.py
 	OSTEORADIOMICS_KILLS=200 OSTEORADIOMICS_PHANTOMS=100 $(BIN)/python -m pytest -q Testing/Python/cohort/test_kills.py Testing/Python/cohort/test_ways.py
+	if command -v Orthanc; then $(BIN)/python Testing/Benchmarks/archive_round_trip.py; fi
 
 # The pages of Docs and of the docstrings, as a site in build/site.
 docs: $(STAMP)

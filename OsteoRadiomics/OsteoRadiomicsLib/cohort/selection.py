@@ -12,6 +12,7 @@ from ..images.cases import ImageSource, MaskSource, mask_name
 from ..images.placing import MaskRule
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..images.roi import united
+from ..images.stated_names import StatedNames, check_choice
 from ..protocols.extraction_settings import ExtractionSettings
 from ..protocols.protocol import Protocol
 
@@ -36,14 +37,39 @@ def load_inputs(
     Raises ImageError, MaskError and GeometryError naming the file.
     """
     rule = mask_rule(settings, protocol, tolerance) if settings else None
-    if settings and protocol is None and labels is None and segments is None and "label" in settings.setting.model_fields_set:
-        labels = (settings.setting.label,)
+    labels = _asked_labels(protocol, settings, labels, segments)
     names, wanted = _protocol_choice(protocol, labels, segments)
     volume, rois = load_case(
         image, mask, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance, rule=rule, options=reading
     )
     chosen = labels is not None or segments is not None
     return volume, _in_rows(rois, protocol, chosen=chosen, union=union, where=mask_name(mask))
+
+
+def check_stated_rois(
+    stated: StatedNames,
+    protocol: Protocol | None,
+    settings: ExtractionSettings | None,
+    labels: Sequence[int] | None,
+    segments: Sequence[str] | None,
+    where: str,
+) -> None:
+    """Refuse a choice of ROIs, made as for ``load_inputs``, that the mask's header says is not in it. Raises MaskError."""
+    labels = _asked_labels(protocol, settings, labels, segments)
+    names, wanted = _protocol_choice(protocol, labels, segments)
+    check_choice(stated, labels, wanted, names or {}, where)
+
+
+def _asked_labels(
+    protocol: Protocol | None,
+    settings: ExtractionSettings | None,
+    labels: Sequence[int] | None,
+    segments: Sequence[str] | None,
+) -> Sequence[int] | None:
+    """The user's labels, or where no ROI is chosen otherwise the one that a parameter file names."""
+    if settings and protocol is None and labels is None and segments is None and "label" in settings.setting.model_fields_set:
+        return (settings.setting.label,)
+    return labels
 
 
 def mask_rule(settings: ExtractionSettings, protocol: Protocol | None, tolerance: float | None) -> MaskRule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..features.classes import CLASSES
@@ -10,6 +11,8 @@ from ..images.label_map import Segment
 from .identity import SCHEME
 
 IBSI = "IBSI"
+FeatureCodes = Mapping[tuple[str, str], tuple[str, str]]
+"""(class, feature) -> (IBSI id, unit)."""
 _MEANING = 64  # characters of a code's meaning
 # Unit of a feature -> (UCUM code, meaning).
 _UNITS = {
@@ -27,6 +30,10 @@ _UNITS = {
 }
 
 
+# Modifiers of Slicer's terminology entries, SNOMED CT.
+_SIDES = {"7771000": "L", "24028007": "R"}
+
+
 def category_and_type(segment: Segment) -> tuple[Any, Any]:
     """Category and type of a segment from its terminology; an anatomical structure of tissue where it has none."""
     from pydicom.sr.coding import Code
@@ -40,7 +47,13 @@ def category_and_type(segment: Segment) -> tuple[Any, Any]:
     return category, kind
 
 
-def feature_codes() -> dict[tuple[str, str], tuple[str, str]]:
+def side_of(segment: Segment) -> str:
+    """L or R of a segment whose terminology says on which side it lies, else ''."""
+    parts = (segment.terminology or "").split("~")
+    return _SIDES.get(parts[3].split("^")[1], "") if len(parts) > 3 and parts[3].count("^") == 2 else ""
+
+
+def feature_codes() -> FeatureCodes:
     """(class, feature) -> (IBSI id, '' where it has none; unit)."""
     groups = {**CLASSES.usable()[0], **added_classes()}
     return {(group.name, item.name): (item.ibsi, item.unit) for group in groups.values() for item in group.features.values()}

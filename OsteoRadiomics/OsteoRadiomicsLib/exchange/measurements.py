@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..base.errors import TableError
 from ..base.version import __version__
-from .codes import IBSI, concept_of, feature_codes, unit_of
+from .codes import IBSI, FeatureCodes, concept_of, feature_codes, unit_of
 from .identity import MAKER, SCHEME, described, equipment, uid_of
 from .segmentation import tracking_of
 from .source import Source, highdicom_library
@@ -28,6 +28,7 @@ def measurement_report(source: Source, measured: Mapping[str, Mapping[str, float
     hd = highdicom_library()
     from pydicom.sr.codedict import codes
 
+    known = feature_codes()
     numbers = {str(item.SegmentLabel): int(item.SegmentNumber) for item in segmentation.SegmentSequence}
     if absent := [roi for roi in measured if roi not in numbers]:
         raise TableError(
@@ -39,7 +40,10 @@ def measurement_report(source: Source, measured: Mapping[str, Mapping[str, float
     content = hd.sr.MeasurementReport(
         observation_context=hd.sr.ObservationContext(observer_device_context=_observer()),
         procedure_reported=procedure,
-        imaging_measurements=[_group(source, roi, values, segmentation, numbers[roi]) for roi, values in measured.items()],
+        imaging_measurements=[
+            _group(source, roi, [_measurement(name, value, known) for name, value in values.items()], segmentation, numbers[roi])
+            for roi, values in measured.items()
+        ],
         title=codes.DCM.ImagingMeasurementReport,
         referenced_images=list(source.headers),
     )
@@ -82,7 +86,7 @@ def _device() -> Any:
     return codes.DCM.Device
 
 
-def _group(source: Source, roi: str, values: Mapping[str, float], segmentation: Any, number: int) -> Any:
+def _group(source: Source, roi: str, measurements: Sequence[Any], segmentation: Any, number: int) -> Any:
     hd = highdicom_library()
     identifier, uid = tracking_of(source, roi)
     segment = segmentation.SegmentSequence[number - 1]
@@ -96,16 +100,16 @@ def _group(source: Source, roi: str, values: Mapping[str, float], segmentation: 
             source_series=hd.sr.SourceSeriesForSegmentation(referenced_series_instance_uid=source.headers[0].SeriesInstanceUID),
         ),
         finding_type=hd.sr.CodedConcept(kind.CodeValue, kind.CodingSchemeDesignator, kind.CodeMeaning),
-        measurements=[_measurement(name, value) for name, value in values.items()],
+        measurements=measurements,
     )
 
 
-def _measurement(name: str, value: float) -> Any:
+def _measurement(name: str, value: float, known: FeatureCodes) -> Any:
     hd = highdicom_library()
     from pydicom.sr.codedict import codes
 
     image, group, feature = name.rsplit("_", 2) if name.count("_") > 1 else ("", "", name)
-    ibsi, unit = feature_codes().get((group, feature), ("", ""))
+    ibsi, unit = known.get((group, feature), ("", ""))
     plain = image == "original"
     undefined = _undefined(value)
     return hd.sr.Measurement(

@@ -55,33 +55,61 @@ class SeriesRule:
 def store(node: Node, files: Sequence[Path], progress: Progress | None = None) -> tuple[int, int]:
     """Send objects that the archive does not hold; returns how many were sent, and how many it held already.
 
-    Each is asked for by its UID first, so that a run that was broken off can be repeated. Raises InputError for a file that is no
-    DICOM object, OutputError where the archive cannot be reached, refuses, or does not confirm an object.
+    What it holds is asked for first, series by series, so that a run that was broken off can be repeated. Raises InputError for
+    a file that is no DICOM object, OutputError where the archive cannot be reached, refuses, or does not confirm an object.
     """
+    progress = progress or Progress()
+    there: dict[tuple[str, str], set[str]] = {}
+    sent = held = 0
+    try:
+        with _speaking(node) as client:
+            for number, file in enumerate(files):
+                progress.report(number, len(files), f"storing {file.name}")
+                dataset = _object(file)
+                series = (dataset.StudyInstanceUID, dataset.SeriesInstanceUID)
+                if series not in there:
+                    there[series] = _instances(client, *series)
+                if dataset.SOPInstanceUID in there[series]:
+                    held += 1
+                    continue
+                _send(client, dataset, node, file.name)
+                there[series].add(dataset.SOPInstanceUID)
+                sent += 1
+    except OutputError as error:
+        if not sent + held:
+            raise
+        cure = f"{error.cure}; then store again: what it holds is not sent again"
+        raise OutputError(f"{error.what}, after {sent + held} of {len(files)} objects", where=error.where, cure=cure) from error
+    progress.report(len(files), len(files), "stored")
+    return sent, held
+
+
+def _object(file: Path) -> Any:
     import pydicom
     from pydicom.errors import InvalidDicomError
 
-    progress = progress or Progress()
-    sent = held = 0
-    with _speaking(node) as client:
-        for number, file in enumerate(files):
-            progress.report(number, len(files), f"storing {file.name}")
-            try:
-                dataset = pydicom.dcmread(file)
-            except (InvalidDicomError, OSError) as error:
-                raise InputError("is no DICOM object", where=str(file), cure="Give what 'dicom export' wrote") from error
-            if client.search_for_instances(search_filters={"SOPInstanceUID": dataset.SOPInstanceUID}, limit=1):
-                held += 1
-                continue
-            answer = client.store_instances([dataset])
-            confirmed = {item.ReferencedSOPInstanceUID for item in answer.get("ReferencedSOPSequence") or []}
-            if dataset.SOPInstanceUID not in confirmed:
-                raise OutputError(
-                    f"did not confirm {file.name}", where=node.url, cure="Ask who runs the archive; then store again"
-                )
-            sent += 1
-    progress.report(len(files), len(files), "stored")
-    return sent, held
+    cure = "Give what 'dicom export' wrote"
+    try:
+        dataset = pydicom.dcmread(file)
+    except (InvalidDicomError, OSError) as error:
+        raise InputError("is no DICOM object", where=str(file), cure=cure) from error
+    for name in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"):
+        if not dataset.get(name):
+            raise InputError(f"has no {name}, under which an archive keeps it", where=str(file), cure=cure)
+    return dataset
+
+
+def _instances(client: Any, study: str, series: str) -> set[str]:
+    """UIDs of what the archive holds of a series."""
+    found = client.search_for_instances(study_instance_uid=study, series_instance_uid=series, get_remaining=True)
+    return {_value(answer, "00080018") for answer in found}
+
+
+def _send(client: Any, dataset: Any, node: Node, name: str) -> None:
+    answer = client.store_instances([dataset])
+    confirmed = {item.ReferencedSOPInstanceUID for item in answer.get("ReferencedSOPSequence") or []}
+    if dataset.SOPInstanceUID not in confirmed:
+        raise OutputError(f"did not confirm {name}", where=node.url, cure="Ask who runs the archive")
 
 
 def series_of(node: Node, study: str, rule: SeriesRule) -> list[FoundSeries]:
@@ -107,10 +135,7 @@ def fetch(node: Node, series: FoundSeries, folder: Path, progress: Progress | No
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     with _speaking(node) as client:
-        wanted = client.search_for_instances(
-            study_instance_uid=series.study, series_instance_uid=series.series, get_remaining=True
-        )
-        names = {f"{_value(answer, '00080018')}.dcm" for answer in wanted}
+        names = {f"{uid}.dcm" for uid in _instances(client, series.study, series.series)}
         if names and names <= {file.name for file in folder.iterdir()}:
             return len(names)
         for dataset in client.iter_series(series.study, series.series):

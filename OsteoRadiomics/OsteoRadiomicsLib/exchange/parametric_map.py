@@ -11,7 +11,8 @@ import SimpleITK as sitk
 from ..base.errors import GeometryError
 from ..heatmaps.files import MapFacts
 from ..images.geometry import TOLERANCE_MM, check_geometry
-from .codes import unit_of
+from ..images.label_map import Segment
+from .codes import category_and_type, side_of, unit_of
 from .identity import SCHEME, described, equipment, model, uid_of
 from .source import Source, highdicom_library
 
@@ -59,8 +60,43 @@ def parametric_map(source: Source, map_image: sitk.Image, about: MapFacts) -> An
         **model(),
     )
     found.FloatPixelPaddingValue = found.FloatPixelPaddingRangeLimit = NOT_MEASURED
-    found.ContentCreatorName = found.Laterality = None
+    found.ContentCreatorName = None
+    _order_frames(found)
+    found.SharedFunctionalGroupsSequence[0].FrameAnatomySequence = [_anatomy(source, about)]
     return described(found, "OsteoRadiomics map")
+
+
+def _order_frames(found: Any) -> None:
+    """Put the frames along the normal of their planes, as slices of a series are numbered: readers are known that stack frames as
+    they come (dcmqi 1.5.7)."""
+    row, column = np.array(found.SharedFunctionalGroupsSequence[0].PlaneOrientationSequence[0].ImageOrientationPatient).reshape(
+        2, 3
+    )
+    frames = list(found.PerFrameFunctionalGroupsSequence)
+    places = np.array([frame.PlanePositionSequence[0].ImagePositionPatient for frame in frames], float)
+    order = np.argsort(places @ np.cross(row, column), kind="stable")
+    for number, index in enumerate(order, start=1):
+        frames[index].FrameContentSequence[0].DimensionIndexValues = number
+    found.PerFrameFunctionalGroupsSequence = [frames[index] for index in order]
+    pixels = np.frombuffer(found.FloatPixelData, np.float32).reshape(len(frames), -1)
+    found.FloatPixelData = pixels[order].tobytes()
+
+
+def _anatomy(source: Source, about: MapFacts) -> Any:
+    """What the map shows (PS3.3 C.7.6.16.2.8): the one structure that it lies in, else tissue.
+
+    It may be left out, but dcmqi 1.5.7 ends with a segmentation fault where it is not there.
+    """
+    from pydicom.dataset import Dataset
+
+    shown = [segment for segment in source.label_map.segments if segment.name in about.rois]
+    kinds = {kind.value: kind for _, kind in map(category_and_type, shown)}
+    kind = kinds.popitem()[1] if len(kinds) == 1 else category_and_type(Segment("", 1))[1]
+    sides = {side_of(segment) for segment in shown} or {""}
+    item = Dataset()
+    item.AnatomicRegionSequence = [highdicom_library().sr.CodedConcept(kind.value, kind.scheme_designator, kind.meaning)]
+    item.FrameLaterality = sides.pop() or "U" if len(sides) == 1 else "B"
+    return item
 
 
 def _quantity(about: MapFacts) -> Any:

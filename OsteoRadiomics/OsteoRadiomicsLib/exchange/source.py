@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,6 +100,14 @@ def _headers(paths: list[Path], volume: sitk.Image, where: str) -> tuple[Any, ..
         return float(np.dot(normal, [float(value) for value in header.get("ImagePositionPatient") or (0, 0, 0)]))
 
     return tuple(sorted(found.values(), key=height))
+
+
+@contextmanager
+def unnamed() -> Iterator[None]:
+    """Nobody's name on the terminal: the library warns of names with one part only, and quotes them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*unlikely to represent the intended person name", category=UserWarning)
+        yield
 
 
 def highdicom_library() -> Any:

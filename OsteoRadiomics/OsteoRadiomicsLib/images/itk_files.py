@@ -21,7 +21,7 @@ from .headers.meta_image import check_meta_image
 from .headers.nrrd import check_nrrd
 from .headers.refusals import role_of
 from .itk import heard, without_warnings
-from .label_map import LabelMap, plain_label_map
+from .label_map import LabelMap, Segment, plain_label_map
 from .read_image import ReadImage
 from .segment_metadata import segments_from_metadata
 from .stated_grid import restore_grid
@@ -79,12 +79,17 @@ def read_label_map(
     """
     with _vouched(source, MaskError, check, readable) as file:
         reader = read_header(file, source, MaskError)
-        segments = segments_from_metadata(_entries(reader, str(source)))
+        segments = described_segments(reader, str(source))
         volume = _volume(file, source, MaskError, several_layers=bool(segments) or channel is not None)
     if not segments:
         return label_map_of(volume, str(source), channel=channel)
     check_grid(volume, str(source), MaskError)
     return LabelMap(tuple(_labels(layer, str(source)) for layer in _split(straightened(volume, "mask"))), segments)
+
+
+def described_segments(header: sitk.ImageFileReader, where: str) -> tuple[Segment, ...]:
+    """The segments that a header describes as 3D Slicer does, none for a plain label map. Raises MaskError."""
+    return segments_from_metadata(_entries(header, where))
 
 
 def _entries(reader: sitk.ImageFileReader, where: str) -> dict[str, str]:

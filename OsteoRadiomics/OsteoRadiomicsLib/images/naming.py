@@ -19,6 +19,8 @@ from .label_table import LabelNames, label_table_beside, label_table_files, read
 from .read_image import LabelTable, ReadOptions
 from .segment_names import is_number_name, same_meaning
 
+Segments = tuple[Segment, ...]
+
 
 @dataclass(frozen=True)
 class Naming:
@@ -47,22 +49,34 @@ class Naming:
 
 
 def named(label_map: LabelMap, mask: Path, naming: Naming) -> LabelMap:
-    """The label map with names from outside its file, which is ``mask``.
+    """The label map with names from outside its file, which is ``mask``. See ``named_segments``. Raises MaskError."""
+    segments = named_segments(label_map.segments, mask, naming, layered=len(label_map.layers) > 1)
+    return replace(label_map, segments=segments)
+
+
+def named_segments(segments: Segments, mask: Path, naming: Naming, *, layered: bool = False, supposed: bool = False) -> Segments:
+    """The segments of a mask with names from outside its file.
 
     A table that the user chose decides over the file's own names, with a notice where they differ. A table beside the mask and
-    the scheme name what has no name yet; a scheme that contradicts a name is refused. Raises MaskError.
+    the scheme name what has no name yet; a scheme that contradicts a name is refused. layered: whether they lie in several
+    layers. supposed: whether the mask may hold some of them only, so that nothing is said or refused for one. Raises MaskError.
     """
     chosen = naming.table_names()
     if chosen is not None:
-        label_map = _chosen(label_map, chosen)
-    elif any(segment.anonymous for segment in label_map.segments) and (beside := label_table_beside(mask, stem(mask))):
-        renamed = with_names(label_map, beside[1])
-        if renamed.segments != label_map.segments:
+        segments = tuple(_chosen(segment, chosen, layered) for segment in segments)
+    elif any(segment.anonymous for segment in segments) and (beside := label_table_beside(mask, stem(mask))):
+        renamed = given_names(segments, beside[1])
+        if renamed != segments and not supposed:
             say("mask: its labels were named by the label table beside it")
-        label_map = renamed
+        segments = renamed
     if naming.scheme is not None:
-        label_map = _by_scheme(label_map, naming.scheme, str(mask))
-    return label_map
+        if not supposed:
+            _refuse_contradiction(segments, naming.scheme, str(mask))
+        renamed = given_names(segments, LABEL_SCHEMES[naming.scheme].names)
+        if renamed != segments and not supposed:
+            say(f"mask: its labels were named by the scheme {naming.scheme}")
+        segments = renamed
+    return segments
 
 
 def label_names_record(mask: Path, naming: Naming) -> dict[str, str]:
@@ -76,13 +90,18 @@ def label_names_record(mask: Path, naming: Naming) -> dict[str, str]:
 
 
 def with_names(label_map: LabelMap, names: Mapping[int, str]) -> LabelMap:
-    """The label map with names for labels that have none. Where nothing in ``names`` is more than a number, nothing changes.
+    """The label map with names for labels that have none. See ``given_names``."""
+    return replace(label_map, segments=given_names(label_map.segments, names))
+
+
+def given_names(segments: Segments, names: Mapping[int, str]) -> Segments:
+    """The segments with names for labels that have none. Where nothing in ``names`` is more than a number, nothing changes.
 
     A label that the names leave out is then known to be something else: it keeps its number as a name.
     """
     if all(is_number_name(name, label) for label, name in names.items()):
-        return label_map
-    return replace(label_map, segments=tuple(_named(segment, names) for segment in label_map.segments))
+        return segments
+    return tuple(_named(segment, names) for segment in segments)
 
 
 def _named(segment: Segment, names: Mapping[int, str]) -> Segment:
@@ -92,33 +111,22 @@ def _named(segment: Segment, names: Mapping[int, str]) -> Segment:
     return replace(segment, left_out=True) if is_number_name(name, segment.label) else replace(segment, name=name)
 
 
-def _chosen(label_map: LabelMap, names: LabelNames) -> LabelMap:
-    """Names of a table that the user chose, over those of the file."""
-    segments = []
-    for segment in label_map.segments:
-        name = names.get(segment.label)
-        if name is None or len(label_map.layers) > 1:
-            segments.append(_named(segment, names))
-            continue
-        if not segment.anonymous and not same_meaning(name, segment.name):
-            say(
-                f"mask: label {segment.label} is called {segment.name} in the file, {name} by the label table, which was followed"
-            )
-        segments.append(replace(segment, name=name))
-    return replace(label_map, segments=tuple(segments))
+def _chosen(segment: Segment, names: LabelNames, layered: bool) -> Segment:
+    """A segment by a table that the user chose, over the name in the file."""
+    name = names.get(segment.label)
+    if name is None or layered:
+        return _named(segment, names)
+    if not segment.anonymous and not same_meaning(name, segment.name):
+        say(f"mask: label {segment.label} is called {segment.name} in the file, {name} by the label table, which was followed")
+    return replace(segment, name=name)
 
 
-def _by_scheme(label_map: LabelMap, name: str, where: str) -> LabelMap:
-    scheme = LABEL_SCHEMES[name]
-    for segment in label_map.segments:
-        told = scheme.names.get(segment.label)
+def _refuse_contradiction(segments: Segments, name: str, where: str) -> None:
+    for segment in segments:
+        told = LABEL_SCHEMES[name].names.get(segment.label)
         if told is not None and not segment.anonymous and not same_meaning(told, segment.name):
             raise MaskError(
                 f"label {segment.label} is called {segment.name} in the mask, {told} in the scheme {name}",
                 where=where,
                 cure="Leave the scheme out: the names in the mask decide",
             )
-    named_now = with_names(label_map, scheme.names)
-    if named_now.segments != label_map.segments:
-        say(f"mask: its labels were named by the scheme {name}")
-    return named_now

@@ -12,6 +12,8 @@ from .label_map import LabelMap, Segment
 from .roi import Drawn, Layers, Roi, united
 from .segment_names import same_meaning
 
+_MOST_NAMED = 30
+
 
 def select_rois(
     label_map: LabelMap,
@@ -72,20 +74,23 @@ def _say_numbers_taken(chosen: Sequence[Segment], names: Mapping[int | str, str]
 def _by_label(label: int, drawn: Sequence[Segment], names: Mapping[int | str, str], where: str) -> list[Segment]:
     found = [segment for segment in drawn if segment.label == label]
     if not found:
-        named = f" ({names[label]})" if label in names else ""
-        raise MaskError(f"label {label}{named} is not in the mask", where=where or None, cure=_present(drawn, names))
+        raise absent_label(label, drawn, names, where)
     if len(found) > 1:
         options = ", ".join(segment.name for segment in found)
         raise MaskError(
             f"label {label} stands in several layers ({options})", where=where or None, cure="Choose by segment name instead"
         )
-    contradiction = _contradiction(found[0], names)
-    if contradiction:
-        raise MaskError(contradiction, where=where or None, cure=f"Choose by name, such as --segments {found[0].name}")
+    refuse_contradiction(found[0], names, where)
     return found
 
 
-def _contradiction(segment: Segment, names: Mapping[int | str, str]) -> str:
+def refuse_contradiction(segment: Segment, names: Mapping[int | str, str], where: str) -> None:
+    """Raises MaskError for a label, chosen by its number, whose name is not what its number stands for."""
+    if text := contradiction(segment, names):
+        raise MaskError(text, where=where or None, cure=f"Choose by name, such as --segments {segment.name}")
+
+
+def contradiction(segment: Segment, names: Mapping[int | str, str]) -> str:
     """What to say where a label's name is not what its number stands for; empty where they agree or one is unknown."""
     known = names.get(segment.label)
     if known is None or roi_name(segment, names) == known:
@@ -95,7 +100,20 @@ def _contradiction(segment: Segment, names: Mapping[int | str, str]) -> str:
 
 
 def _by_name(name: str, label_map: LabelMap, drawn: Sequence[Segment], names: Mapping[int | str, str], where: str) -> Segment:
-    """The segment of that name, or whose ROI name it is; exact spelling wins over letter case, that over meaning."""
+    found = called(name, label_map.segments, names)
+    if len(found) > 1:
+        raise MaskError(f"two segments are called {name}", where=where or None, cure="Rename one of them")
+    if found and found[0] not in drawn:
+        raise MaskError(f"segment {name} is empty", where=where or None, cure="Draw it, or leave it out")
+    if found:
+        return found[0]
+    if name in label_map.unusable:
+        raise MaskError(f"segment {name} cannot be used: {label_map.unusable[name]}", where=where or None, cure="Draw it again")
+    raise absent(name, drawn, names, where)
+
+
+def called(name: str, segments: Sequence[Segment], names: Mapping[int | str, str]) -> list[Segment]:
+    """The segments of that name, or whose ROI name it is; exact spelling wins over letter case, that over meaning."""
     spellings: tuple[Callable[[str], bool], ...] = (
         lambda text: text == name,
         lambda text: text.casefold() == name.strip().casefold(),
@@ -103,22 +121,26 @@ def _by_name(name: str, label_map: LabelMap, drawn: Sequence[Segment], names: Ma
     )
     for same in spellings:
         for call in (lambda segment: segment.name, lambda segment: roi_name(segment, names)):
-            found = [segment for segment in label_map.segments if same(call(segment))]
-            if len(found) > 1:
-                raise MaskError(f"two segments are called {name}", where=where or None, cure="Rename one of them")
-            if found and found[0] not in drawn:
-                raise MaskError(f"segment {name} is empty", where=where or None, cure="Draw it, or leave it out")
-            if found:
-                return found[0]
-    if name in label_map.unusable:
-        raise MaskError(f"segment {name} cannot be used: {label_map.unusable[name]}", where=where or None, cure="Draw it again")
-    known = [segment.name for segment in drawn] + [roi_name(segment, names) for segment in drawn]
+            if found := [segment for segment in segments if same(call(segment))]:
+                return found
+    return []
+
+
+def absent(name: str, there: Sequence[Segment], names: Mapping[int | str, str], where: str) -> MaskError:
+    """What to say of a name that is called for and none of the segments has."""
+    known = [segment.name for segment in there] + [roi_name(segment, names) for segment in there]
     near = difflib.get_close_matches(name, list(dict.fromkeys(known)), n=3)
     hint = f"Did you mean {' or '.join(near)}? " if near else ""
     # A mask of another program: the protocol's number of this ROI is some other structure.
-    numbered = [segment for segment in drawn if names.get(segment.label) == name]
-    why = "".join(f": {text}" for segment in numbered[:1] if (text := _contradiction(segment, names)))
-    raise MaskError(f"there is no segment {name}{why}", where=where or None, cure=hint + _present(drawn, names))
+    numbered = [segment for segment in there if names.get(segment.label) == name]
+    why = "".join(f": {text}" for segment in numbered[:1] if (text := contradiction(segment, names)))
+    return MaskError(f"there is no segment {name}{why}", where=where or None, cure=hint + _present(there, names))
+
+
+def absent_label(label: int, there: Sequence[Segment], names: Mapping[int | str, str], where: str) -> MaskError:
+    """What to say of a label that is asked for and none of the segments has."""
+    named = f" ({names[label]})" if label in names else ""
+    return MaskError(f"label {label}{named} is not in the mask", where=where or None, cure=_present(there, names))
 
 
 def roi_name(segment: Segment, names: Mapping[int | str, str]) -> str:
@@ -137,7 +159,8 @@ def names_of_rois(names: Mapping[int | str, str]) -> list[str]:
 
 
 def _present(drawn: Sequence[Segment], names: Mapping[int | str, str]) -> str:
-    return "Choose from " + ", ".join(_describe(segment, names) for segment in drawn)
+    more = f" and {len(drawn) - _MOST_NAMED} more" if len(drawn) > _MOST_NAMED else ""
+    return "Choose from " + ", ".join(_describe(segment, names) for segment in drawn[:_MOST_NAMED]) + more
 
 
 def _describe(segment: Segment, names: Mapping[int | str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
 from .checks import check_layout
 from .dicom.objects import is_dicom
 from .dicom.other import FORMAT as OTHER_OBJECT
-from .dicom.stated import MARK_BYTES, mask_origin, series_stated, stack_direction
+from .dicom.stated import MARK_BYTES, segments_stated, series_stated, stack_direction
 from .formats import FileFormat
 from .headers.payload import voxels_unseen
-from .itk_files import read_header
+from .itk_files import described_segments, read_header
+from .naming import Naming
 from .read_image import AS_USUAL, Origin, ReadOptions
 from .reading import existing, format_of_image, format_of_mask
+from .stated_names import StatedNames, names_in_dicom, names_in_file
 
 _BLOCK_BYTES = 4096
 _ITK_READERS = {
@@ -54,6 +56,7 @@ class Stated:
     """What a header says. grid: None where only reading the voxels tells it. voxel_bytes: of one voxel in memory, 0 if not known.
 
     files: how many were looked at. mark: equal for equal content, and hardly ever for other; empty where none could be made.
+    names: of a mask's ROIs, None where its header says nothing of them.
     """
 
     grid: StatedGrid | None = None
@@ -61,6 +64,7 @@ class Stated:
     origin: Origin | None = None
     files: int = 1
     mark: bytes = b""
+    names: StatedNames | None = field(default=None, compare=False)
 
 
 def image_stated(path: Path, options: ReadOptions = AS_USUAL) -> Stated:
@@ -86,8 +90,10 @@ def mask_stated(path: Path, options: ReadOptions = AS_USUAL) -> Stated:
     if is_dicom(source):
         if known is OTHER_OBJECT and known.read_mask is not None:
             known.read_mask(source, options, None)  # refuses it by its name
-        return Stated(origin=mask_origin(source), mark=content_mark(source))
-    return _of_file(source, known, MaskError, options, layers=True)
+        stated = segments_stated(source)
+        names = names_in_dicom(source, stated, Naming.asked(options))
+        return Stated(origin=stated.origin, mark=content_mark(source), names=names)
+    return _of_file(source, known, MaskError, options, naming=Naming.asked(options))
 
 
 def content_mark(path: Path) -> bytes:
@@ -102,9 +108,14 @@ def content_mark(path: Path) -> bytes:
 
 
 def _of_file(
-    source: Path, known: FileFormat, error: type[OsteoRadiomicsError], options: ReadOptions, *, layers: bool = False
+    source: Path,
+    known: FileFormat,
+    error: type[OsteoRadiomicsError],
+    options: ReadOptions,
+    *,
+    naming: Naming | None = None,
 ) -> Stated:
-    """layers: whether a voxel may have several values."""
+    """naming: of a mask, what the user says of its labels; then a voxel may have several values."""
     if known.look is not None:
         return Stated(mark=known.look(source, options, error))
     mark = content_mark(source)
@@ -117,10 +128,11 @@ def _of_file(
         if "perpendicular" in problem.what:  # the check has let it pass: such axes are straightened when it is read
             return Stated(mark=mark)
         raise
-    components = 1 if layers else header.GetNumberOfComponents()
+    components = 1 if naming else header.GetNumberOfComponents()
     check_layout(len(header.GetSize()), header.GetSize(), components, str(source), error)
     count = max(1, header.GetNumberOfComponents())
-    return Stated(_lifted(header), count * _component_bytes(header.GetPixelID(), count), mark=mark)
+    names = names_in_file(source, known, described_segments(header, str(source)), naming) if naming else None
+    return Stated(_lifted(header), count * _component_bytes(header.GetPixelID(), count), mark=mark, names=names)
 
 
 @cache

@@ -78,7 +78,7 @@ def _node(arguments: Namespace) -> Node:
 
 
 def _configure_store(parser: ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="DIR", help="folder of 'dicom export'")
+    parser.add_argument("folder", metavar="DIR", help="folder of 'dicom export', or one that holds such folders")
     _add_node(parser)
 
 
@@ -86,7 +86,7 @@ def _run_store(arguments: Namespace, console: Console) -> int:
     from ..base.errors import InputError
     from ..exchange.node import store
 
-    files = sorted(Path(arguments.folder).glob("*.dcm"))
+    files = sorted(Path(arguments.folder).rglob("*.dcm"))
     if not files:
         raise InputError("holds no .dcm file", where=arguments.folder, cure="Give the folder that 'dicom export' wrote")
     sent, held = store(_node(arguments), files, console.progress)

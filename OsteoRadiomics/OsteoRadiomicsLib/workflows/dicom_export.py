@@ -18,7 +18,7 @@ from ..exchange.measurements import measurement_report
 from ..exchange.parametric_map import parametric_map
 from ..exchange.picture import secondary_capture
 from ..exchange.segmentation import segmentation
-from ..exchange.source import Source, read_source
+from ..exchange.source import Source, read_source, unnamed
 from ..heatmaps.files import MapProvenance, map_provenance_path, read_map
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..report.case.map_picture import map_picture
@@ -63,14 +63,15 @@ def export_dicom(
     folder = Path(out)
     check_writable(folder / SEGMENTATION)
     source = read_source(Path(image), Path(mask), reading)
-    drawn = segmentation(source, label_map=label_map, algorithm=algorithm)
-    objects: dict[str, Any] = {SEGMENTATION: drawn}
-    if features is not None:
-        plan = read_provenance(features)
-        mark = (plan.plan.hash if plan.plan else "") if plan else ""
-        objects[REPORT] = measurement_report(source, _measured(features, rows), drawn, plan=mark)
-    if map_file is not None:
-        objects |= _of_map(source, Path(map_file))
+    with unnamed():
+        drawn = segmentation(source, label_map=label_map, algorithm=algorithm)
+        objects: dict[str, Any] = {SEGMENTATION: drawn}
+        if features is not None:
+            plan = read_provenance(features)
+            mark = (plan.plan.hash if plan.plan else "") if plan else ""
+            objects[REPORT] = measurement_report(source, _measured(features, rows), drawn, plan=mark)
+        if map_file is not None:
+            objects |= _of_map(source, Path(map_file))
     for name, dataset in objects.items():
         with replacing(folder / name) as temporary:
             dataset.save_as(temporary, enforce_file_format=True)

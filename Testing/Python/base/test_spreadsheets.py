@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows, csv_text, defused, frame_csv, restored, restored_frame
+from OsteoRadiomicsLib.protocols.extraction_plan import load_plan
+from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.tables.reading import read_sheet
+from OsteoRadiomicsLib.tables.rows import FeatureRow
 
 FORMULAS = ("=1+1", "+49 171", "-x", "@SUM(A1)", "\t=1", "-", "'=1", "''@a", "-1-2", "+1+cmd|' /C'!A0")  # fmt: skip
 KEPT = ("-1.5", "+2", "-1e-300", "1e5", "-inf", "L1-L3", "a=b", "'quoted'", "007", "", "NA", -1.5, 7, None)
@@ -47,3 +53,24 @@ def test_tables_and_data_frames_come_back_and_no_raw_cell_is_a_formula(tmp_path)
     assert "=head" in sheet.columns
     read = restored_frame(pd.read_csv(tmp_path / "t.csv", keep_default_na=False, dtype={"case": str}))
     assert read["case"].tolist() == list(FORMULAS[:4])
+
+
+def test_no_other_module_writes_a_table_for_spreadsheets() -> None:
+    """Every file that a spreadsheet opens by a double click is written here, or its formulas would run."""
+    root = Path(__file__).parents[3]
+    written = re.compile(r"csv\.(writer|DictWriter)\(|\.to_excel\(|Workbook\(\)|\.to_csv\([^)]*index")
+    files = [file for part in ("OsteoRadiomics", "PainGrade") for file in sorted((root / part).rglob("*.py"))]
+    assert len(files) > 500
+    found = [file.name for file in files if written.search(file.read_text(encoding="utf-8"))]
+    assert found == ["spreadsheets.py"]
+
+
+def test_tables_for_machines_keep_what_begins_like_a_formula(tmp_path: Path) -> None:
+    rows = [FeatureRow(cell, "T1", "=L1", ("original_firstorder_Mean",), np.array([1.5]), {}, ()) for cell in FORMULAS]
+    table = FeatureTable.extracted(rows, load_plan("op-mri"), ())
+    table.write(tmp_path / "t.parquet")
+    table.write(tmp_path / "t.csv")
+    assert pd.read_parquet(tmp_path / "t.parquet")["case"].tolist() == list(FORMULAS)
+    raw = pd.read_csv(tmp_path / "t.csv", keep_default_na=False, dtype=str)
+    assert raw["case"].tolist() == [f"'{cell}" for cell in FORMULAS]
+    assert set(raw["roi"]) == {"'=L1"}

@@ -17,7 +17,8 @@ from dicom_kit import (
     write_slice,
 )  # fmt: skip
 from OsteoRadiomicsLib.cli import main
-from pydicom.uid import EnhancedCTImageStorage
+from pydicom.fileset import FileSet
+from pydicom.uid import EnhancedCTImageStorage, generate_uid
 
 SETTINGS = "imageType:\n  Original: {}\nfeatureClass:\n  firstorder: [Mean]\nsetting:\n  binWidth: 25\n"
 VALUES = np.random.default_rng(5).integers(0, 900, (6, 20, 24)).astype(np.uint16)
@@ -70,6 +71,47 @@ def _images(folder: Path) -> dict[str, tuple[Path, float]]:
     return found | {"hounsfield": (hounsfield, 2 * MEAN - 1024)}
 
 
+def _chosen(folder: Path) -> dict[str, tuple[Path, str, float]]:
+    """Name -> an image that holds several volumes, what the line says of them, and the mean: series, image_type, echo_time."""
+    dixon, echoes = folder / "dixon", folder / "echoes"
+    for name, values in (("WATER", VALUES), ("FAT", VALUES + 1000)):
+
+        def typed(dataset, name=name):
+            dataset.ImageType, dataset.EchoTime = ["DERIVED", "PRIMARY", name], 1.2
+
+        def timed(dataset, name=name):
+            dataset.EchoTime = {"WATER": 4.6, "FAT": 9.2}[name]
+
+        for place, change in ((dixon, typed), (echoes, timed)):
+            place.mkdir(exist_ok=True)
+            for k, slice_ in enumerate(values):
+                write_slice(place / f"{name}{k}.dcm", slice_, PLACES[k], change=change)
+    directory = _disc(folder)
+    return {
+        "water": (dixon, ",WATER,", MEAN),
+        "fat": (dixon, ",FAT,", MEAN + 1000),
+        "second echo": (echoes, ",,9.2", MEAN + 1000),
+        "disc": (directory, "second,,", MEAN + 1000),
+    }
+
+
+def _disc(folder: Path) -> Path:
+    """A DICOMDIR by pydicom that lists two series."""
+    media = FileSet()
+    for number, name in enumerate(("first", "second")):
+
+        def described(dataset, number=number, name=name):
+            dataset.SeriesInstanceUID, dataset.SeriesNumber, dataset.SeriesDescription = f"1.2.3.9.{number}", number, name
+            dataset.StudyDate, dataset.StudyTime, dataset.StudyID, dataset.AccessionNumber = "20200101", "1200", "1", ""
+            dataset.PatientName, dataset.StudyDescription, dataset.InstanceNumber = "A", "", 1
+            dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = generate_uid()
+
+        for file in sorted(write_series(folder / name, list(VALUES + 1000 * number), change=described).iterdir()):
+            media.add(file)
+    media.write(folder / "disc")
+    return folder / "disc" / "DICOMDIR"
+
+
 def _masks(folder: Path) -> dict[str, Path]:
     """Name -> a mask of the box."""
     corners = np.array([(4.5, 3.5), (16.5, 3.5), (16.5, 13.5), (4.5, 13.5)])  # the outer edges of its pixels
@@ -108,15 +150,18 @@ def _refused(folder: Path, masks: dict[str, Path]) -> dict[str, tuple[Path, Path
 def listed(tmp_path: Path) -> tuple[Path, dict[str, float], dict[str, str]]:
     """A case list, the means expected, and the reasons expected."""
     images, masks = _images(tmp_path), _masks(tmp_path)
-    refused = _refused(tmp_path, masks)
+    refused, chosen = _refused(tmp_path, masks), _chosen(tmp_path)
     plain = tmp_path / "plain"
-    lines = [(name, image, masks["binary"]) for name, (image, _) in images.items()]
-    lines += [(name, plain, mask) for name, mask in masks.items()]
-    lines += [(name, image, mask) for name, (image, mask, _) in refused.items()]
-    rows = ["case,image,mask", *(f"{name},{image.name},{mask.name}" for name, image, mask in lines)]
+    lines = [(name, image, masks["binary"], ",,") for name, (image, _) in images.items()]
+    lines += [(name, plain, mask, ",,") for name, mask in masks.items()]
+    lines += [(name, image, masks["binary"], words) for name, (image, words, _) in chosen.items()]
+    lines += [(name, image, mask, ",,") for name, (image, mask, _) in refused.items()]
+    rows = ["case,image,mask,series,image_type,echo_time"]
+    rows += [f"{name},{image.relative_to(tmp_path)},{mask.name},{words}" for name, image, mask, words in lines]
     (tmp_path / "cases.csv").write_text("\n".join(rows) + "\n")
     (tmp_path / "p.yaml").write_text(SETTINGS)
     means = {name: mean for name, (_, mean) in images.items()} | dict.fromkeys(masks, MEAN)
+    means |= {name: mean for name, (*_, mean) in chosen.items()}
     return tmp_path / "cases.csv", means, {name: words for name, (_, _, words) in refused.items()}
 
 
@@ -128,7 +173,7 @@ def _table(path: Path, value: str) -> dict[str, str]:
 def test_each_line_has_its_values_or_its_reason(listed, capsys):
     cases, means, reasons = listed
     out = cases.parent / "out"
-    words = ["cohort", str(cases), "--settings", str(cases.parent / "p.yaml"), "--out", str(out)]
+    words = ["cohort", str(cases), "--settings", str(cases.parent / "p.yaml"), "--out", str(out), "--workers", "2"]
     assert main(words) == 2  # nothing is extracted while headers say that lines will fail
     assert main([*words, "--despite", str(len(reasons))]) == 1
     found = {name: float(mean) for name, mean in _table(out / "features.csv", "original_firstorder_Mean").items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from OsteoRadiomicsLib.images.dicom.codes import lab_of, rgb_of
 pytest.importorskip("highdicom")
 
 L1 = "x~SCT^91723000^Anatomical Structure~SCT^36470004^L1 vertebra~^^~y~^^~^^"
+MULTIFIDUS = "x~SCT^91723000^Anatomical Structure~SCT^5709001^Multifidus~SCT^24028007^Right~y~^^~^^"
 MEAN, VOLUME = "original_firstorder_Mean", "original_shape_MeshVolume"
 LONG = "log-sigma-3-0-mm-3D_glszm_SmallAreaLowGrayLevelEmphasis"
 EXACT = 1.23456789012345678
@@ -90,6 +92,18 @@ def test_every_object_is_valid_and_belongs_to_the_examination(case: Path) -> Non
         assert "For research use only: not a diagnosis." in dataset.SeriesDescription
 
 
+def test_nobodys_name_stands_on_the_terminal(case: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for file in (case / "ct").iterdir():
+        dataset = pydicom.dcmread(file)
+        dataset.PatientName = dataset.ReferringPhysicianName = "Mustermann"
+        dataset.save_as(file)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        assert export(case, "--map", str(case / "map.nrrd"), features=True) == 0
+    told = capfd.readouterr()
+    assert "Mustermann" not in "".join((told.out, told.err, *(str(each.message) for each in warned)))
+
+
 @pytest.mark.parametrize("form", [(), ("--label-map",), ("--algorithm", "Some network")])
 def test_the_segmentation_is_read_as_what_was_drawn(case: Path, form: tuple[str, ...]) -> None:
     assert export(case, *form) == 0
@@ -155,13 +169,52 @@ def test_the_map_lies_on_the_images_and_says_where_it_has_no_value(case: Path) -
     heights = [
         float(frame.PlanePositionSequence[0].ImagePositionPatient[2]) for frame in dataset.PerFrameFunctionalGroupsSequence
     ]
-    found = dataset.pixel_array[np.argsort(heights)]
+    assert heights == sorted(heights)
+    found = dataset.pixel_array
     expected = sitk.GetArrayFromImage(read_map(case / "map.nrrd"))
     assert np.array_equal(found == dataset.FloatPixelPaddingValue, np.isnan(expected))
     assert np.array_equal(found[~np.isnan(expected)], expected[~np.isnan(expected)])
     picture = pydicom.dcmread(case / "out" / "picture.dcm")
     assert picture.PhotometricInterpretation == "RGB"
     assert picture.pixel_array.std() > 0
+
+
+def test_dcmqi_reads_the_same_map(case: Path) -> None:
+    assert export(case, "--map", str(case / "map.nrrd")) == 0
+    (case / "read").mkdir()
+    tool("paramap2itkimage", "--inputDICOM", case / "out" / "map.dcm", "--outputDirectory", case / "read", "-t", "nrrd")
+    found, expected = sitk.ReadImage(str(case / "read" / "pmap.nrrd")), read_map(case / "map.nrrd")
+    assert found.GetSize() == expected.GetSize()
+    for one, other in zip(grid_of(found), grid_of(expected), strict=True):
+        assert one == pytest.approx(other)
+    values = sitk.GetArrayFromImage(found)
+    padding = pydicom.dcmread(case / "out" / "map.dcm").FloatPixelPaddingValue
+    assert np.array_equal(np.where(values == padding, np.nan, values), sitk.GetArrayFromImage(expected), equal_nan=True)
+    about = json.loads((case / "read" / "meta.json").read_text(encoding="utf-8"))
+    assert about["MeasurementUnitsCode"]["CodeMeaning"] == "score"
+    assert about["AnatomicRegionSequence"]["CodeMeaning"] == "Tissue"
+
+
+def grid_of(image: sitk.Image) -> tuple[tuple[float, ...], ...]:
+    return image.GetOrigin(), image.GetSpacing(), image.GetDirection()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "region", "side"),
+    [
+        ((MULTIFIDUS, None), "Multifidus", "R"),
+        ((MULTIFIDUS, MULTIFIDUS.replace("24028007", "7771000")), "Multifidus", "B"),
+        ((L1, None), "L1 vertebra", "U"),
+        ((L1, L1.replace("36470004", "1").replace("L1 ", "L9 ")), "Tissue", "U"),
+    ],
+)
+def test_a_map_says_what_it_shows_and_on_which_side(case: Path, kinds: tuple[str, str | None], region: str, side: str) -> None:
+    mask = read_mask(case / "mask.seg.nrrd")
+    segments = tuple(Segment(f"L{n}", n, 0, None, kind) for n, kind in enumerate(kinds, 1) if kind)
+    write_label_map(LabelMap(mask.layers, segments), case / "mask.seg.nrrd")
+    assert export(case, "--map", str(case / "map.nrrd")) == 0
+    (shown,) = pydicom.dcmread(case / "out" / "map.dcm").SharedFunctionalGroupsSequence[0].FrameAnatomySequence
+    assert (shown.AnatomicRegionSequence[0].CodeMeaning, shown.FrameLaterality) == (region, side)
 
 
 def test_the_same_results_are_the_same_instances(case: Path) -> None:

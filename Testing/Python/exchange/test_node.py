@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import socket
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,47 +14,25 @@ from pathlib import Path
 import numpy as np
 import pydicom
 import pytest
+from archive_kit import INSTALLED, PASSWORD, PASSWORD_VARIABLE, USER, Orthanc, free_port, round_trip, running, write_examinations
 from dicom_kit import STUDY, write_series
+from OsteoRadiomicsLib.base.errors import OutputError
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.exchange.node import Node
+from OsteoRadiomicsLib.exchange.node import store as send
 
 pytest.importorskip("dicomweb_client")
 
-PLUGIN = Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
-ORTHANC = shutil.which("Orthanc")
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+needs_orthanc = pytest.mark.skipif(not INSTALLED, reason="Orthanc with its DICOMweb plugin is not installed")
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[str]:
-    """The DICOMweb root of an Orthanc of its own."""
-    if not ORTHANC or not PLUGIN.exists():
-        pytest.skip("Orthanc with its DICOMweb plugin is not installed")
-    http, dicom = free_port(), free_port()
-    settings = {
-        "StorageDirectory": str(tmp_path / "db"), "IndexDirectory": str(tmp_path / "db"), "HttpPort": http, "DicomPort": dicom,
-        "Plugins": [str(PLUGIN)], "DicomWeb": {"Enable": True, "Root": "/dicom-web/"}, "RemoteAccessAllowed": False,
-        "AuthenticationEnabled": True, "RegisteredUsers": {"reader": "secret"},
-    }  # fmt: skip
-    (tmp_path / "orthanc.json").write_text(json.dumps(settings), encoding="utf-8")
-    run = subprocess.Popen([ORTHANC, str(tmp_path / "orthanc.json")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        end = time.monotonic() + 60
-        while True:
-            with socket.socket() as one:
-                if one.connect_ex(("127.0.0.1", http)) == 0:
-                    break
-            assert run.poll() is None
-            assert time.monotonic() < end
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{http}/dicom-web"
-    finally:
-        run.kill()
-        run.wait()
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Orthanc]:
+    """An archive of its own, and its password."""
+    monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
+    with running(tmp_path) as found:
+        yield found
 
 
 @pytest.fixture
@@ -72,32 +47,78 @@ def series(tmp_path: Path) -> Path:
 
 
 def store(folder: Path, url: str, *more: str) -> int:
-    return main(["dicom", "store", str(folder), "--url", url, "--user", "reader", *more])
+    return main(["dicom", "store", str(folder), "--url", url, "--user", USER, *more])
 
 
 def fetch(url: str, out: Path, *more: str) -> int:
-    return main(["dicom", "fetch", "--study", STUDY, "--url", url, "--user", "reader", "--out", str(out), *more])
+    return main(["dicom", "fetch", "--study", STUDY, "--url", url, "--user", USER, "--out", str(out), *more])
 
 
+@needs_orthanc
 def test_what_is_stored_comes_back_and_nothing_is_stored_twice(
-    archive: str, series: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    archive: Orthanc, series: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("OSTEORADIOMICS_ARCHIVE_PASSWORD", "secret")
-    assert store(series, archive) == 0
+    assert store(series, archive.url) == 0
     assert "3 object(s) stored, 0 were there already" in capsys.readouterr().out
-    assert store(series, archive) == 0
+    assert store(series, archive.url) == 0
     assert "0 object(s) stored, 3 were there already" in capsys.readouterr().out
     for _ in range(2):
-        assert fetch(archive, tmp_path / "got", "--series", "*t1*") == 0
+        assert fetch(archive.url, tmp_path / "got", "--series", "*t1*") == 0
         assert 'CT "T1 sag": 3 files' in capsys.readouterr().out
     (folder,) = (tmp_path / "got").iterdir()
     there = {pydicom.dcmread(file).SOPInstanceUID: pydicom.dcmread(file).PixelData for file in series.iterdir()}
     assert {pydicom.dcmread(file).SOPInstanceUID: pydicom.dcmread(file).PixelData for file in folder.iterdir()} == there
-    assert fetch(archive, tmp_path / "none", "--series", "STIR") == 2
+    assert fetch(archive.url, tmp_path / "none", "--series", "STIR") == 2
     assert 'no series of the study fits. It holds CT "T1 sag"' in capsys.readouterr().err
-    monkeypatch.setenv("OSTEORADIOMICS_ARCHIVE_PASSWORD", "wrong")
-    assert store(series, archive) == 2
+    monkeypatch.setenv(PASSWORD_VARIABLE, "wrong")
+    assert store(series, archive.url) == 2
     assert "refuses this user. Check --user and the password" in capsys.readouterr().err
+
+
+@needs_orthanc
+def test_examinations_go_there_and_back_and_give_the_same_table(archive: Orthanc, tmp_path: Path) -> None:
+    trip = round_trip(tmp_path, archive, cases=2)
+    local, fetched, with_masks = trip.features
+    assert local.count(b"\n") == 1 + 2 * 2 * 3
+    assert fetched == local
+    assert with_masks == local
+    assert (trip.images, trip.results) == (2 * 3 * 8, 2 * 2 * 2)
+    assert trip.held == (trip.images, trip.images + trip.results, trip.images + trip.results)
+
+
+@needs_orthanc
+def test_an_archive_that_dies_while_it_stores_is_told_and_a_second_run_completes(
+    archive: Orthanc, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_examinations(tmp_path / "local", cases=1)
+    files = sorted((tmp_path / "local").rglob("*.dcm"))
+    node = Node(archive.url, USER, PASSWORD)
+
+    class Killing(Progress):
+        def show(self, done: float, total: float, what: str) -> None:
+            if done == 10:
+                archive.kill()
+
+    with pytest.raises(OutputError) as told:
+        send(node, files, Killing())
+    assert str(told.value) == (
+        f"{archive.url}: cannot be reached, after 10 of 24 objects. "
+        "Check address and network; then store again: what it holds is not sent again."
+    )
+    archive.start()
+    assert 0 < archive.instances <= 10
+    there = archive.instances
+    assert store(tmp_path / "local", archive.url) == 0
+    assert f"{24 - there} object(s) stored, {there} were there already" in capsys.readouterr().out
+    assert archive.instances == 24
+
+
+def test_an_object_without_uids_is_not_sent(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dataset = pydicom.dcmread(series / "000.dcm")
+    dataset.StudyInstanceUID = ""
+    dataset.save_as(series / "000.dcm")
+    assert store(series, f"http://127.0.0.1:{free_port()}/dicom-web") == 2
+    assert "000.dcm: has no StudyInstanceUID, under which an archive keeps it." in capsys.readouterr().err
 
 
 def test_an_archive_that_cannot_be_reached(series: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ...base.errors import GeometryError, InputError, OsteoRadiomicsError
+from ...base.errors import GeometryError, InputError, MaskError, OsteoRadiomicsError
 from ...base.notices import collected_notices
 from ...images.geometry import lies_on, shares_voxels
 from ...images.headers.limits import voxel_limit
@@ -17,7 +17,7 @@ from ...images.stated import Stated, image_stated, mask_stated
 from ...protocols.extraction_plan import ExtractionPlan
 from ..cases import CaseInput
 from ..reasons import reason_of
-from ..selection import mask_rule
+from ..selection import check_stated_rois, mask_rule
 from .cost import Cost, expected_cost
 
 
@@ -28,6 +28,7 @@ class State(StrEnum):
     MISSING = "missing"
     UNREADABLE = "not readable"
     GRID = "mismatched grid"
+    ROI = "no such ROI"
     DUPLICATE = "duplicate"
 
 
@@ -82,6 +83,10 @@ class Looking:
             raise needs_slicer(scene, InputError)
         check_origin(image.origin, mask.origin, reading, str(item.mask))
         remark = self._grids(item, image, mask)
+        try:
+            self._rois(item, mask)
+        except MaskError as error:
+            return Look(State.ROI, self._reason(error.at(item.place), item))
         marks, files = (image.mark, mask.mark), image.files + mask.files
         if image.grid is None:
             return Look(State.OK, remark, marks=marks, files=files)
@@ -101,6 +106,12 @@ class Looking:
         if shares_voxels(mask.grid, image.grid):
             return "the mask has the image's voxels in another order or extent"
         return "the mask lies on another grid than the image"
+
+    def _rois(self, item: CaseInput, mask: Stated) -> None:
+        """Raises MaskError for an ROI that the mask's header says is not there."""
+        if mask.names is not None:
+            protocol, settings = (self.plan.protocol, self.plan.settings) if self.plan else (None, None)
+            check_stated_rois(mask.names, protocol, settings, item.labels, item.segments, str(item.mask))
 
     def _reason(self, error: Exception, item: CaseInput) -> str:
         return reason_of(error, item.place, {**item.roles, "the label table": item.reading(self.reading).label_file})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ...base.errors import ImageError, MaskError
 from ..headers.limits import check_voxels
 from ..read_image import Origin, ReadOptions
 from .choice import series_files
-from .objects import open_dicom, origin_of, sound
+from .objects import LABEL_MAP_SEGMENTATION, open_dicom, origin_of, sound, text_of
 from .radiograph import is_radiograph
 from .several import wanted_frames
 from .stack import Stack, stack_of
@@ -20,6 +21,7 @@ from .values import scales_of
 
 MARK_BYTES = 16
 _OF_MASKS = ("SOPClassUID", "PatientID", "StudyInstanceUID", "FrameOfReferenceUID")
+_OF_SEGMENTS = ("SegmentationType", "SegmentSequence", "StructureSetROISequence")
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,37 @@ def stack_direction(stack: Stack) -> tuple[float, ...]:
     return tuple(np.asarray(stack.direction).flatten().tolist())
 
 
-def mask_origin(path: Path) -> Origin:
-    """Whose examination a segmentation or structure set shows. Raises MaskError for a damaged file."""
-    header = open_dicom(path, MaskError, str(path), tags=_OF_MASKS)
+@dataclass(frozen=True)
+class SegmentsStated:
+    """The ROIs that a segmentation or structure set describes.
+
+    origin: whose examination it shows. names: number and name of each, '' where it has none. numbered: whether the numbers are
+    the labels of its voxels. any_label: whether voxels may hold other numbers than those described.
+    """
+
+    origin: Origin
+    names: tuple[tuple[int, str], ...]
+    numbered: bool
+    any_label: bool
+
+
+def segments_stated(path: Path) -> SegmentsStated:
+    """What a segmentation or structure set says of itself before its frames and contours. Raises MaskError for a damaged file."""
+    header = open_dicom(path, MaskError, str(path), tags=(*_OF_MASKS, *_OF_SEGMENTS))
     with sound(str(path), MaskError, path.name):
-        return origin_of(header)
+        uid = text_of(header, "SOPClassUID")
+        any_label = uid == LABEL_MAP_SEGMENTATION or text_of(header, "SegmentationType").upper() == "LABELMAP"
+        if contours := "StructureSetROISequence" in header:
+            found = ((int(item.ROINumber), text_of(item, "ROIName")) for item in header.get("StructureSetROISequence") or [])
+        else:
+            found = ((int(item.SegmentNumber), text_of(item, "SegmentLabel")) for item in header.get("SegmentSequence") or [])
+        return SegmentsStated(origin_of(header), tuple(found), not contours, any_label)
+
+
+def undescribed_frames(path: Path, numbers: Container[int]) -> bool:
+    """Whether a segmentation has frames of segments that it does not describe. numbers: those described. Raises MaskError."""
+    header = open_dicom(path, MaskError, str(path))
+    with sound(str(path), MaskError, path.name):
+        groups = [*(header.get("PerFrameFunctionalGroupsSequence") or []), *(header.get("SharedFunctionalGroupsSequence") or [])]
+        said = [item for each in groups for item in each.get("SegmentIdentificationSequence") or []]
+        return any(int(item.ReferencedSegmentNumber) not in numbers for item in said)
