@@ -45,6 +45,7 @@ _PADDING, _PERSON_CODES, _FIRST_GROUP = 0xFFFCFFFC, 0x00401101, 8
 _REPEATING = (*range(0x5000, 0x5020, 2), *range(0x6000, 0x6020, 2))  # curves and overlays
 _NUMBERS = frozenset(["US", "SS", "UL", "SL", "FL", "FD", "SV", "UV", "AT", "OF", "OD", "OL"])
 _CODE_STRING = re.compile(r"[A-Z0-9_ .+-]{0,16}")
+_DECIMAL = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _LONG_NUMBER = 6  # digits from which a number can be a patient's
 _DUMMIES: dict[str, Any] = {
     **dict.fromkeys(("AE", "LO", "SH", "ST", "LT", "UT", "UC", "CS", "PN"), REMOVED),
@@ -136,7 +137,7 @@ class _Walk:
             return _without_items_content
         if tag in _STRUCTURED or basic in ("D", "X/Z/U*"):
             return self._sequence
-        return _empty_sequence if basic == "Z" else _remove
+        return _empty_sequence if "Z" in basic else _remove
 
     def _sequence(self, dataset: Any, element: Any) -> None:
         for item in element.value:
@@ -173,10 +174,12 @@ class _Walk:
         return bool(_CODE_STRING.fullmatch(value)) and not named
 
     def _number(self, dataset: Any, element: Any) -> None:
-        """A number written in decimals, unless it is the patient's."""
-        text = str(element.value)
-        if sum(map(str.isdigit, text)) >= _LONG_NUMBER and text.casefold() in self._identity.words:
-            _empty(dataset, element)
+        """Numbers written in decimals, unless one is the patient's; what is no number does not stay."""
+        values = [] if element.is_empty else [element.value] if element.VM < 2 else list(element.value)
+        for text in map(str, values):
+            if not _DECIMAL.fullmatch(text) or (len(text) >= _LONG_NUMBER and text in self._identity.words):
+                _empty(dataset, element)
+                return
 
     def _uid(self, dataset: Any, element: Any) -> None:
         if element.is_empty:

@@ -40,7 +40,7 @@ def write_pseudonymised(source: Path, target: Path, cleaning: Cleaning) -> None:
         meta = pydicom.dataset.FileMetaDataset()
         meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = dataset.SOPClassUID, dataset.SOPInstanceUID
         meta.TransferSyntaxUID = syntax
-        meta.ImplementationClassUID, meta.ImplementationVersionName = _IMPLEMENTATION, _IMPLEMENTATION_NAME
+        meta.ImplementationClassUID, meta.ImplementationVersionName = pydicom.uid.UID(_IMPLEMENTATION), _IMPLEMENTATION_NAME
         dataset.file_meta, dataset.preamble = meta, bytes(128)
     with replacing(target) as temporary, sound(where, ImageError):
         dataset.save_as(temporary, enforce_file_format=True)

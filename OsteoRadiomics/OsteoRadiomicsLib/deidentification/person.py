@@ -50,7 +50,9 @@ def _elements(dataset: Any) -> Iterator[Any]:
 
 def _parts(value: Any, shortest: int) -> Iterator[str]:
     """The parts of a name or number that are long enough to mean somebody. Of writings without letter case two signs are."""
-    for text in [value] if isinstance(value, str) or not hasattr(value, "__iter__") else value:
+    from pydicom.multival import MultiValue
+
+    for text in value if isinstance(value, MultiValue) else [value]:
         for part in _PARTS.split(str(text or "").casefold()):
             if len(part) >= (shortest if part.isascii() else 2):
                 yield part

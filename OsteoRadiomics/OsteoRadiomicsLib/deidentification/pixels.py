@@ -25,7 +25,7 @@ _HEADER_ENDS = frozenset({0xDA, 0x90, 0xD9})  # start of scan, start of tile par
 def clean_pixels(dataset: Any) -> None:
     """Leave only pixels in an object's pixel data; before its overlays are removed.
 
-    Raises ImageError where overlays lie in compressed pixels.
+    Raises ImageError where there are fewer than declared, and where overlays lie in compressed pixels.
     """
     if "PixelData" not in dataset:
         return
@@ -37,6 +37,8 @@ def clean_pixels(dataset: Any) -> None:
         return
     data = dataset.PixelData
     needed = _bytes_needed(dataset)
+    if len(data) < needed:
+        raise ImageError("is damaged or incomplete: it has fewer pixels than it declares", cure="Copy or export the file again")
     if len(data) > needed:
         data = data[:needed] + bytes(needed % 2)
     if hidden:

@@ -15,7 +15,6 @@ from ..images.headers.nifti import label_text
 from ..images.label_map import LabelMap, Segment
 from ..images.read_image import AS_USUAL
 from ..images.writing import write_image, write_label_map
-from ..readings.blinding import without_identity
 from .codes import meaning_of
 from .key import Secret
 from .words import clean
@@ -44,6 +43,8 @@ def volume_name(path: Path, place: str, secret: Secret) -> str:
 
 def write_volume(source: Path, target: Path) -> None:
     """Write a copy. Raises what reading and writing an image raise."""
+    from ..readings.blinding import without_identity  # takes a second to load, and not every folder holds volumes
+
     known = volume_format(source)
     assert known is not None
     if target.name.endswith(_MASK_SUFFIX):
@@ -65,6 +66,8 @@ def _names_labels(path: Path) -> bool:
 
 
 def _nameless(label_map: LabelMap) -> LabelMap:
+    from ..readings.blinding import without_identity
+
     layers = tuple(without_identity(layer) for layer in label_map.layers)
     return LabelMap(layers, _segments(label_map.segments))
 
