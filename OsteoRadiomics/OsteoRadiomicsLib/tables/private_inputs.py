@@ -7,13 +7,12 @@ is whole and may be passed on; only what has to see the images again (a report's
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from ..base.errors import InputError, OutputError
+from ..base.alone import alone
+from ..base.errors import InputError
 from ..base.files import json_text, private_bytes
 from ..base.notices import say
 from ..base.records import Part, Record, RecordForm
@@ -23,7 +22,6 @@ from .inputs import FileSource, InputSource
 PRIVATE_INPUTS = "inputs.private.json"
 _WARNING = "These paths and file names may name patients. Keep this file to yourself; results do not need it."
 _LOCK = ".inputs.private.lock"
-_PATIENCE_S = 5.0
 _CHOSEN = ("series", "volume", "segmentation")
 
 
@@ -100,7 +98,7 @@ def _add(new: Sequence[PrivateInput], root: Path) -> None:
     if not new:
         return
     path = root / PRIVATE_INPUTS
-    with _alone(root):
+    with alone(root / _LOCK, path):
         try:
             before = PrivateInputs.read(path).inputs if path.exists() else ()
         except InputError:
@@ -135,23 +133,3 @@ def _relative(path: Path, folder: Path) -> str:
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another drive on Windows
         return path.resolve().as_posix()
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One process at a time: several may write results of one case into a folder. A lock that nobody gives back is broken."""
-    lock, last = folder / _LOCK, time.monotonic() + _PATIENCE_S
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            break
-        except FileExistsError:
-            if time.monotonic() > last:
-                break
-            time.sleep(0.02)
-        except OSError as error:
-            raise OutputError(f"cannot be written ({error.strerror})", where=str(folder / PRIVATE_INPUTS)) from error
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, 
 from .cohort_actions import MERGE, STATUS
 from .cohort_check import CHECK, tell_bad
 from .cohort_list import LIST
+from .cohort_pseudonymise import PSEUDONYMISE
 
 if TYPE_CHECKING:
     from ..cohort import CaseInput, CohortResult, Limits
@@ -165,5 +166,5 @@ VERB = Verb(
     configure,
     run,
     needs="cohort",
-    actions=(CHECK, LIST, STATUS, MERGE),
+    actions=(CHECK, LIST, STATUS, MERGE, PSEUDONYMISE),
 )

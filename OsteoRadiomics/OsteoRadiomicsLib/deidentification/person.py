@@ -1,0 +1,58 @@
+"""What an object says of whom it shows: the words that must not stay anywhere in it, whatever the attribute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_NUMBERS = ("PatientID", "AccessionNumber", "OtherPatientIDs", "AdmissionID", "StudyID", "IssuerOfPatientID", "PatientAddress",
+            "PatientTelephoneNumbers", "MilitaryRank", "MedicalRecordLocator")  # fmt: skip
+_SHORTEST_NAME, _SHORTEST_NUMBER = 3, 4
+_PARTS = re.compile(r"[\^=,;\s\\]+")
+
+
+class Identity:
+    """Names of persons and numbers of a patient in an object, and whether a text holds one of them."""
+
+    def __init__(self, dataset: Any) -> None:
+        self.words = frozenset(_words(dataset))
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text holds a name or number, in whatever letter case."""
+        folded = text.casefold()
+        return any(word in folded for word in self.words)
+
+
+def _words(dataset: Any) -> Iterator[str]:
+    for keyword in _NUMBERS:
+        yield from _parts(dataset.get(keyword), _SHORTEST_NUMBER)
+    for element in _elements(dataset):
+        if element.VR == "PN":
+            yield from _parts(element.value, _SHORTEST_NAME)
+
+
+def _elements(dataset: Any) -> Iterator[Any]:
+    """Every element of an object and of what is in it, but for pixel data and what cannot be read."""
+    for tag in list(dataset.keys()):
+        if tag.group >= 0x7FE0:
+            continue
+        try:
+            element = dataset[tag]
+        except Exception:  # noqa: BLE001 - pydicom lets through what its conversions raise; what cannot be read is removed later
+            continue
+        if element.VR == "SQ":
+            for item in element.value:
+                yield from _elements(item)
+        else:
+            yield element
+
+
+def _parts(value: Any, shortest: int) -> Iterator[str]:
+    """The parts of a name or number that are long enough to mean somebody. Of writings without letter case two signs are."""
+    from pydicom.multival import MultiValue
+
+    for text in value if isinstance(value, MultiValue) else [value]:
+        for part in _PARTS.split(str(text or "").casefold()):
+            if len(part) >= (shortest if part.isascii() else 2):
+                yield part

@@ -1,0 +1,82 @@
+"""``osteoradiomics cohort pseudonymise``: copies of images in which nobody is named."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+
+from ..base.console import Console
+from . import DONE, SOME_FAILED
+from .actions import Action
+from .arguments import whole_number
+
+_MOST_SHOWN = 50
+_EPILOG = """\
+DICOM objects are cleaned by the Basic Application Level Confidentiality Profile of PS3.15 with the Clean Descriptors Option; of
+NIfTI, NRRD and MetaImage files only voxels, grid and segments are left. Pseudonyms and UIDs follow from the key: the same key
+gives the same copies. Whoever has the key can undo them; keep it apart. Text that is burnt into pixels is not removed.
+"""
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument("sources", nargs="+", metavar="FOLDER", help="folders of images, or single files")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the copies; a stopped run resumes there")
+    parser.add_argument(
+        "--key", required=True, metavar="KEY.json", help="key file, not within DIR; it is made when it is not there"
+    )
+    parser.add_argument(
+        "--pseudonyms", metavar="TABLE.csv", help="pseudonyms of your own: patient,pseudonym and, if wanted, issuer of the id"
+    )
+    parser.add_argument(
+        "--dates", choices=("remove", "shift"), default="remove",
+        help="remove dates, or shift all of a patient by the same number of days (default: remove)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--burned-in-checked", action="store_true",
+        help="take ultrasound, screens, photographs and radiographs, too: you have looked whether their pixels name somebody",
+    )  # fmt: skip
+    parser.add_argument("--workers", type=whole_number, default=0, metavar="N", help="processes (default: as many as pay)")
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    from pathlib import Path
+
+    from ..base.stopping import stoppable
+    from ..deidentification.key import read_pseudonyms
+    from ..deidentification.running import REFUSED, TABLE, Options, counts_of, pseudonymise
+
+    key, out = Path(arguments.key), Path(arguments.out)
+    options = Options(
+        "shifted" if arguments.dates == "shift" else "removed",
+        arguments.burned_in_checked,
+        read_pseudonyms(Path(arguments.pseudonyms)) if arguments.pseudonyms else {},
+        arguments.workers or None,
+    )
+    with stoppable(console.progress):
+        fates = pseudonymise([Path(place) for place in arguments.sources], out, key, options, console.progress)
+    refused = [fate for fate in fates if fate.state == "refused"]
+    aside = [fate for fate in fates if fate.state == "left out"]
+    private = key.with_name(f"{key.stem}{REFUSED}")
+    for fate in refused[:_MOST_SHOWN]:
+        console.failure(fate.told)
+    if len(refused) > _MOST_SHOWN:
+        console.failure(f"{len(refused) - _MOST_SHOWN} more files; all stand in {private}")
+    for fate in aside[:_MOST_SHOWN]:
+        console.warning(f"not copied: {fate.told}")
+    if len(aside) > _MOST_SHOWN:
+        console.warning(f"{len(aside) - _MOST_SHOWN} more files were not copied; all stand in {private}")
+    counts = counts_of(fates)
+    cases = len({fate.case for fate in fates if fate.file})
+    console.result(
+        {
+            "out": str(out), "table": str(out / TABLE), "key": str(key), "cases": cases, "written": counts.get("written", 0),
+            "resumed": counts.get("kept", 0), "refused": len(refused), "left_out": len(aside),
+        },
+        f"{counts.get('written', 0)} files of {cases} patients written, {counts.get('kept', 0)} were there already, "
+        f"{len(refused)} refused, {len(aside)} not copied\nwritten to {out}; keep {key} apart from it",
+    )  # fmt: skip
+    return SOME_FAILED if refused else DONE
+
+
+PSEUDONYMISE = Action("pseudonymise", "copies of images in which nobody is named (DICOM PS3.15)", configure, run)
