@@ -160,7 +160,7 @@ def run_cohort(
             run = Run(task, store, own, progress)
             _begin(run, task, own, retry)
             if opener:
-                opener.tidy()
+                opener.tidy(retry=retry)
             with presence(own, run.join(workers)):
                 return _to_the_end(run, work, gate)
     except FolderHeld:

@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import runpy
+import signal
 import sys
 import zipfile
 from pathlib import Path
@@ -143,10 +144,10 @@ def test_a_full_disk_while_a_scene_is_opened_ends_slicer_with_3(slicer_runs, fol
 # --- without processes of their own
 
 
-def run(cases, folder):
+def run(cases, folder, **more):
     """The run that the script begins, with its work done here."""
     with scenes_read_by(SlicersReader()):
-        return run_cohort(read_cases(cases), PLAN, folder / "out", executor=run_here)
+        return run_cohort(read_cases(cases), PLAN, folder / "out", executor=run_here, **more)
 
 
 def test_scenes_and_files_are_one_to_settings_that_measure_on_the_masks_own_grid(folder, scenes, files):
@@ -213,6 +214,32 @@ def test_what_a_killed_run_left_open_is_removed(folder, scenes):
     (left / "image.nrrd").write_bytes(b"a patient")
     run(scenes, folder)
     assert not left.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no fork there")
+def test_a_scene_with_which_two_runs_ended_is_a_failure_until_it_is_retried(folder, monkeypatch):
+    cases = listed(folder, "a,,p17.mrb,p17.mrb,T1,drawn", "b,,p17.mrb,p17.mrb,T2,drawn")
+    open_well = SceneOpener._open
+
+    def crash(self, item, place):
+        if item.case == "a":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return open_well(self, item, place)
+
+    monkeypatch.setattr(SceneOpener, "_open", crash)
+    for _ in range(2):
+        if (child := os.fork()) == 0:
+            run(cases, folder)
+            os._exit(0)
+        assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    result = run(cases, folder)
+    (failure,) = csv.DictReader(result.failures.open())
+    assert (failure["case"], result.done) == ("a", 1)
+    assert "2 runs ended while it was opened" in failure["reason"]
+    monkeypatch.setattr(SceneOpener, "_open", open_well)
+    assert run(cases, folder).failed == 1
+    assert run(cases, folder, retry=True).done == 2
+    assert not (folder / "out" / ".scenes").exists()
 
 
 def test_a_warp_above_the_image_is_told_with_every_number(scene, folder):
