@@ -17,7 +17,10 @@ from cohort.worker_kit import PLAN
 from mrml.warp_kit import put_under, warp
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort import read_cases, run_cohort
+from OsteoRadiomicsLib.cohort.listing.check import Gate
+from OsteoRadiomicsLib.cohort.listing.look import Looking
 from OsteoRadiomicsLib.cohort.scenes import SceneOpener
+from OsteoRadiomicsLib.images.read_image import AS_USUAL
 from OsteoRadiomicsLib.images.scenes.opening import scenes_read_by
 from OsteoRadiomicsLib.mrml.scene_reading import SlicersReader
 from slicer_host.driving import ROOT, boxes, noisy_volume
@@ -206,6 +209,15 @@ def test_where_a_scene_lies_and_which_nodes_were_meant_stand_in_the_private_reco
     private = json.loads((folder / "out" / "inputs.private.json").read_text())
     assert [(entry["volume"], entry["segmentation"]) for entry in private["inputs"]] == [("T1", "drawn"), ("T2", "drawn")]
     assert "drawn" not in (folder / "out" / "features.provenance.json").read_text()
+
+
+def test_an_opened_scene_is_expected_to_need_what_its_image_does(folder, scenes):
+    item = read_cases(scenes)[0]
+    (folder / "out").mkdir()
+    opener, gate = SceneOpener(folder / "out", AS_USUAL), Gate(Looking(PLAN), folder / "check.csv")
+    with scenes_read_by(SlicersReader()):
+        opened = opener.open(item, 0)
+    assert gate.expected(opened) > gate.expected(item)
 
 
 def test_what_a_killed_run_left_open_is_removed(folder, scenes):
