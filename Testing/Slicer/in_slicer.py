@@ -18,7 +18,7 @@ from journeys import JOURNEYS
 from journeys.checks import Checks
 
 MODULES = ("OsteoRadiomics", "PainGrade")
-NEEDS = ("extraction", "report", "studies")
+NEEDS = ("extraction", "cohort", "report", "studies")
 
 
 def main() -> None:

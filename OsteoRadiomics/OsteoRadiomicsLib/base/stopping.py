@@ -39,4 +39,5 @@ def stoppable(progress: Progress) -> Iterator[None]:
         raise
     finally:
         for number, handler in earlier.items():
-            signal.signal(number, handler)
+            # None: an application that Python lies in had set its own, which cannot be had back
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)

@@ -104,6 +104,11 @@ class CaseInput:
         """The files that image and mask are read from."""
         return (self.opened.image, self.opened.mask) if self.opened else (self.image, self.mask)
 
+    def as_opened(self) -> CaseInput:
+        """The line as if its files were the opened ones."""
+        image, mask = self.read
+        return replace(self, image=image, mask=mask, opened=None)
+
     @property
     def choices(self) -> tuple[object, ...]:
         """What is chosen in its files: of two lines with the same files, whether they are the same case."""

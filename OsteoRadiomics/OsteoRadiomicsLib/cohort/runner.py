@@ -162,7 +162,7 @@ def run_cohort(
                 run = Run(task, store, own, progress)
                 _begin(run, task, own, retry)
                 if opener:
-                    opener.tidy()
+                    opener.tidy(retry=retry)
                 with _kept(run):
                     if gate is not None:  # before others can join: nobody may work on what does not pass
                         run.admit(gate)

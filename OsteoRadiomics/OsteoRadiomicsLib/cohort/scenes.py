@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..base.errors import NoRoom, OsteoRadiomicsError
-from ..base.files import room_told
+from ..base.errors import InputError, NoRoom, OsteoRadiomicsError
+from ..base.files import room_told, sha256_of_json
 from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..base.undoing import undone_unless_whole
@@ -36,6 +36,9 @@ from .store import Outcome
 
 FOLDER = ".scenes"
 """In the run's folder: what is opened at the moment. Readable by its owner only."""
+_OPENING, _ENDED = "opening", "ended-"
+"""A file that is there while a scene is opened, with its mark; and one for each scene with which runs ended, with how many."""
+ATTEMPTS = 2
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,13 @@ class SceneOpener:
         place.parent.mkdir(mode=0o700, exist_ok=True)
         place.mkdir(mode=0o700)
         with undone_unless_whole(lambda: shutil.rmtree(place, ignore_errors=True)), room_told(str(place)):
-            return self._open(item, place)
+            mark = self._mark(item)
+            self._refuse_what_ends_runs(item, mark)
+            (place / _OPENING).write_text(mark, encoding="ascii")
+            opened = self._open(item, place)
+            (place / _OPENING).unlink()
+            self._ended(mark).unlink(missing_ok=True)
+            return opened
 
     def _open(self, item: CaseInput, place: Path) -> CaseInput:
         reading = item.reading(self.reading)
@@ -78,9 +87,38 @@ class SceneOpener:
                 if path.parent.parent == self.folder / FOLDER:
                     shutil.rmtree(path.parent, ignore_errors=True)
 
-    def tidy(self) -> None:
-        """Remove what runs of this folder that were killed have left open; nobody may be at work in it."""
-        shutil.rmtree(self.folder / FOLDER, ignore_errors=True)
+    def tidy(self, *, retry: bool = False) -> None:
+        """Remove what runs of this folder that ended in the middle have left open, and count with which scenes they ended.
+
+        Nobody may be at work in it. retry: forget the count.
+        """
+        for left in (self.folder / FOLDER).glob("*-*"):
+            if left.is_dir():
+                with suppress(FileNotFoundError):  # it was opened: the run ended for another reason
+                    ended = self._ended((left / _OPENING).read_text(encoding="ascii"))
+                    ended.write_text(str(_count(ended) + 1), encoding="ascii")
+                shutil.rmtree(left, ignore_errors=True)
+            elif retry:
+                left.unlink()
+
+    def _mark(self, item: CaseInput) -> str:
+        """Another one where the scene, or what is asked of it, is another."""
+        reading, files = item.reading(self.reading), [*files_of_input(item.image), *files_of_input(item.mask)]
+        asked = [signature_of(files), *map(str, files), reading.volume, reading.segmentation]
+        return sha256_of_json(asked)
+
+    def _ended(self, mark: str) -> Path:
+        return self.folder / FOLDER / f"{_ENDED}{mark}"
+
+    def _refuse_what_ends_runs(self, item: CaseInput, mark: str) -> None:
+        """A crash of 3D Slicer's readers, or want of memory, must not end every run at the same line. Raises InputError."""
+        if _count(self._ended(mark)) >= ATTEMPTS:
+            cure = "Open it in 3D Slicer and save it again, or try once more with --retry"
+            raise InputError(f"{ATTEMPTS} runs ended while it was opened", where=str(item.image), cure=cure)
+
+
+def _count(ended: Path) -> int:
+    return int(ended.read_text(encoding="ascii")) if ended.is_file() else 0
 
 
 def has_scene(item: CaseInput) -> bool:

@@ -1,15 +1,28 @@
 """Case lists whose images and masks lie in scenes, as headless Slicer works through them."""
 
 import csv
+import errno
 import json
 import os
 import runpy
+import signal
 import sys
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+from cohort.test_shards import run_here
+from cohort.worker_kit import PLAN
+from mrml.warp_kit import put_under, warp
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.cohort import read_cases, run_cohort
+from OsteoRadiomicsLib.cohort.listing.check import Gate
+from OsteoRadiomicsLib.cohort.listing.look import Looking
+from OsteoRadiomicsLib.cohort.scenes import SceneOpener
+from OsteoRadiomicsLib.images.read_image import AS_USUAL
+from OsteoRadiomicsLib.images.scenes.opening import scenes_read_by
+from OsteoRadiomicsLib.mrml.scene_reading import SlicersReader
 from slicer_host.driving import ROOT, boxes, noisy_volume
 from slicer_host.fixtures import make_segmentation
 
@@ -68,47 +81,13 @@ def settings(folder):
     return "--settings", str(folder / "settings.yaml")
 
 
-@pytest.mark.parametrize("plan", [("--settings", "settings.yaml"), ("--protocol", "op-mri")])
-def test_scenes_give_the_bytes_that_the_command_line_gives_of_their_files(slicer_runs, folder, scenes, files, plan, monkeypatch):
+def test_scenes_give_the_bytes_that_the_command_line_gives_of_their_files(slicer_runs, folder, scenes, files, monkeypatch):
     monkeypatch.chdir(folder)
-    assert slicer_runs("cohort", scenes, *plan, "--out", "of_scenes", "--workers", "2") == 0
-    assert main(["cohort", str(files), *plan, "--out", "of_files"]) == 0
+    assert slicer_runs("cohort", scenes, "--protocol", "op-mri", "--out", "of_scenes", "--workers", "2") == 0
+    assert main(["cohort", str(files), "--protocol", "op-mri", "--out", "of_files"]) == 0
     assert Path("of_scenes/features.csv").read_bytes() == Path("of_files/features.csv").read_bytes()
-    assert Path("of_scenes/features.csv").read_text().count("\np17,") >= 2
+    assert Path("of_scenes/features.csv").read_text().count("\np17,") == 2
     assert not Path("of_scenes/.scenes").exists()
-
-
-def test_a_second_run_opens_no_scene_that_is_finished(slicer_runs, folder, scenes, capsys, monkeypatch):
-    assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 0
-    monkeypatch.setattr("OsteoRadiomicsLib.cohort.scenes.read_image_file", None)
-    assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 0
-    assert "2 of 2 images extracted (2 of them from an earlier run)" in capsys.readouterr().out
-
-
-def test_a_scene_that_fails_costs_its_line_alone_and_names_no_node(slicer_runs, folder, capsys):
-    lines = listed(folder, "a,,p17.mrb,p17.mrb,T1,drawn", "b,,p17.mrb,p17.mrb,DOE^JOHN,drawn")
-    arguments = ("cohort", lines, *settings(folder), "--out", folder / "out", "--despite", "1")
-    assert slicer_runs(*arguments) == 1
-    (failure,) = csv.DictReader((folder / "out" / "failures.csv").open())
-    assert failure["case"] == "b"
-    assert failure["reason"].startswith('case b, the scene: has no volume "..." (its volumes are "...", "...").')
-    assert "DOE" not in capsys.readouterr().err
-    for written in (folder / "out").rglob("*.json"):
-        assert "DOE" not in written.read_text()
-
-
-def test_damage_in_a_scene_that_only_shows_when_it_is_opened_costs_its_line(slicer_runs, folder):
-    content = bytearray((folder / "p17.mrb").read_bytes())
-    with zipfile.ZipFile(folder / "p17.mrb") as archive:
-        member = next(each for each in archive.infolist() if each.filename.endswith("T2.nrrd"))
-    content[member.header_offset + 200 : member.header_offset + 210] = bytes(10)
-    (folder / "bad.mrb").write_bytes(content)
-    lines = listed(folder, "a,,bad.mrb,bad.mrb,T2,drawn", "b,,p17.mrb,p17.mrb,T2,drawn")
-    assert slicer_runs("cohort", lines, *settings(folder), "--out", folder / "out") == 1
-    (failure,) = csv.DictReader((folder / "out" / "failures.csv").open())
-    assert failure["case"] == "a"
-    assert "is damaged" in failure["reason"]
-    assert not (folder / "out" / ".scenes").exists()
 
 
 def test_outside_3d_slicer_a_list_of_scenes_is_refused_with_the_way_to_run_it(folder, scenes, capsys):
@@ -156,27 +135,128 @@ def test_extract_takes_a_scene_and_names_its_nodes_by_options(slicer_runs, folde
     assert (folder / "a.csv").read_bytes() == (folder / "b.csv").read_bytes()
 
 
-def test_where_a_scene_lies_and_which_nodes_were_meant_stand_in_the_private_record_alone(slicer_runs, folder, scenes):
-    assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 0
-    private = json.loads((folder / "out" / "inputs.private.json").read_text())
-    assert [(entry["volume"], entry["segmentation"]) for entry in private["inputs"]] == [("T1", "drawn"), ("T2", "drawn")]
-    assert "drawn" not in (folder / "out" / "features.provenance.json").read_text()
-
-
-def test_what_a_killed_run_left_open_is_removed(slicer_runs, folder, scenes):
-    left = folder / "out" / ".scenes" / "12345-0"
-    left.mkdir(parents=True)
-    (left / "image.nrrd").write_bytes(b"a patient")
-    assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 0
-    assert not left.exists()
-
-
-def test_a_full_disk_while_a_scene_is_opened_ends_the_run_with_3(slicer_runs, folder, scenes, monkeypatch):
-    import errno
-
+def test_a_full_disk_while_a_scene_is_opened_ends_slicer_with_3(slicer_runs, folder, scenes, monkeypatch):
     def full(*arguments):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("OsteoRadiomicsLib.cohort.scenes.write_pieces", full)
     assert slicer_runs("cohort", scenes, *settings(folder), "--out", folder / "out") == 3
     assert not (folder / "out" / ".scenes").exists()
+
+
+# --- without processes of their own
+
+
+def run(cases, folder, **more):
+    """The run that the script begins, with its work done here."""
+    with scenes_read_by(SlicersReader()):
+        return run_cohort(read_cases(cases), PLAN, folder / "out", executor=run_here, **more)
+
+
+def test_scenes_and_files_are_one_to_settings_that_measure_on_the_masks_own_grid(folder, scenes, files):
+    assert run(scenes, folder).done == 2
+    run_cohort(read_cases(files), PLAN, folder / "of_files", executor=run_here)
+    assert (folder / "out" / "features.csv").read_bytes() == (folder / "of_files" / "features.csv").read_bytes()
+
+
+def test_a_second_run_opens_no_scene_that_is_finished(folder, scenes, monkeypatch):
+    run(scenes, folder)
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.scenes.read_image_file", None)
+    again = run(scenes, folder)
+    assert (again.done, again.resumed, again.failed) == (2, 2, 0)
+
+
+def test_a_scene_that_fails_costs_its_line_alone_and_nothing_written_names_a_node(folder):
+    lines = listed(folder, "a,,p17.mrb,p17.mrb,T1,drawn", "b,,p17.mrb,p17.mrb,DOE^JOHN,drawn")
+    result = run(lines, folder)
+    (failure,) = csv.DictReader(result.failures.open())
+    assert (failure["case"], result.done) == ("b", 1)
+    assert failure["reason"].startswith('case b, the scene: has no volume "..." (its volumes are "...", "...").')
+    for written in (folder / "out").rglob("*"):
+        if written.is_file():
+            assert b"DOE" not in written.read_bytes()
+
+
+def test_damage_in_a_scene_that_only_shows_when_it_is_opened_costs_its_line(folder):
+    content = bytearray((folder / "p17.mrb").read_bytes())
+    with zipfile.ZipFile(folder / "p17.mrb") as archive:
+        member = next(each for each in archive.infolist() if each.filename.endswith("T2.nrrd"))
+    content[member.header_offset + 200 : member.header_offset + 210] = bytes(10)
+    (folder / "bad.mrb").write_bytes(content)
+    result = run(listed(folder, "a,,bad.mrb,bad.mrb,T2,drawn", "b,,p17.mrb,p17.mrb,T2,drawn"), folder)
+    (failure,) = csv.DictReader(result.failures.open())
+    assert (failure["case"], result.done) == ("a", 1)
+    assert "is damaged" in failure["reason"]
+    assert not (folder / "out" / ".scenes").exists()
+
+
+def test_a_scene_that_is_replaced_after_it_was_opened_is_not_taken_for_the_other(folder, scenes, monkeypatch):
+    opened = SceneOpener.open
+
+    def replaced(self, item, number):
+        found = opened(self, item, number)
+        (folder / "p17.mrb").write_bytes((folder / "p17.mrb").read_bytes() + b" ")
+        return found
+
+    monkeypatch.setattr(SceneOpener, "open", replaced)
+    failures = list(csv.DictReader(run(scenes, folder).failures.open()))
+    assert len(failures) == 2
+    assert "was changed while it was read" in failures[0]["reason"]
+
+
+def test_where_a_scene_lies_and_which_nodes_were_meant_stand_in_the_private_record_alone(folder, scenes):
+    run(scenes, folder)
+    private = json.loads((folder / "out" / "inputs.private.json").read_text())
+    assert [(entry["volume"], entry["segmentation"]) for entry in private["inputs"]] == [("T1", "drawn"), ("T2", "drawn")]
+    assert "drawn" not in (folder / "out" / "features.provenance.json").read_text()
+
+
+def test_an_opened_scene_is_expected_to_need_what_its_image_does(folder, scenes):
+    item = read_cases(scenes)[0]
+    (folder / "out").mkdir()
+    opener, gate = SceneOpener(folder / "out", AS_USUAL), Gate(Looking(PLAN), folder / "check.csv")
+    with scenes_read_by(SlicersReader()):
+        opened = opener.open(item, 0)
+    assert gate.expected(opened) > gate.expected(item)
+
+
+def test_what_a_killed_run_left_open_is_removed(folder, scenes):
+    left = folder / "out" / ".scenes" / "12345-0"
+    left.mkdir(parents=True)
+    (left / "image.nrrd").write_bytes(b"a patient")
+    run(scenes, folder)
+    assert not left.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no fork there")
+def test_a_scene_with_which_two_runs_ended_is_a_failure_until_it_is_retried(folder, monkeypatch):
+    cases = listed(folder, "a,,p17.mrb,p17.mrb,T1,drawn", "b,,p17.mrb,p17.mrb,T2,drawn")
+    open_well = SceneOpener._open
+
+    def crash(self, item, place):
+        if item.case == "a":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return open_well(self, item, place)
+
+    monkeypatch.setattr(SceneOpener, "_open", crash)
+    for _ in range(2):
+        if (child := os.fork()) == 0:
+            run(cases, folder)
+            os._exit(0)
+        assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    result = run(cases, folder)
+    (failure,) = csv.DictReader(result.failures.open())
+    assert (failure["case"], result.done) == ("a", 1)
+    assert "2 runs ended while it was opened" in failure["reason"]
+    monkeypatch.setattr(SceneOpener, "_open", open_well)
+    assert run(cases, folder).failed == 1
+    assert run(cases, folder, retry=True).done == 2
+    assert not (folder / "out" / ".scenes").exists()
+
+
+def test_a_warp_above_the_image_is_told_with_every_number(scene, folder):
+    volume = noisy_volume(scene, "T3")
+    put_under(warp(scene, lambda x, y, z: (np.sin(x / 15), 0, 0)), volume)
+    assert scene.WriteToMRB(str(folder / "warped.mrb"))
+    result = run(listed(folder, "a,,warped.mrb,warped.mrb,T3,drawn"), folder)
+    assert any("the warping transform above it in the scene was applied" in warning for warning in result.warnings)

@@ -29,6 +29,7 @@ NAMES = (
     "score_and_explain",
     "readers_day",
     "scene_round_trip",
+    "list_of_scenes",
     "interrupted",
     "muscles_to_page",
 )

@@ -71,6 +71,13 @@ def test_image_and_mask_of_a_packed_scene_are_those_that_were_saved(volume, draw
     assert np.array_equal(drawn_in(mask_of(path, image)), expected)
 
 
+def test_names_in_any_script_are_read(scene, volume, drawn, tmp_path):
+    volume.SetName("腰椎 T1 Ünal")
+    assert scene.WriteToMRB(str(tmp_path / "患者.mrb"))
+    scene.Clear(0)
+    assert image_of(tmp_path / "患者.mrb", volume="腰椎 T1 Ünal").GetSize() == (12, 10, 8)
+
+
 def test_reading_leaves_the_users_scene_alone(scene, volume, drawn, saved):
     path = saved()
     before = scene.GetNumberOfNodes()

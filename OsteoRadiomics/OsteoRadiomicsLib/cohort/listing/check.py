@@ -110,7 +110,10 @@ class Gate:
         return {item: look.reason for item, look in check.bad}
 
     def expected(self, item: CaseInput) -> int:
-        """Bytes that a case is expected to need: of one that has passed by its header, of others as little as any does."""
+        """Bytes that a case is expected to need: of one that has passed or is opened by its header, others as little as any."""
+        if item.opened is not None:
+            cost = self.looking(item.as_opened()).cost
+            return cost.memory if cost else BASE_BYTES
         return self._memory(item) if self._memory else BASE_BYTES
 
 

@@ -113,7 +113,8 @@ def parse_scene(text: bytes, where: str, error: Error) -> Scene:
         reading.parser.Parse(text, True)
     except expat.ExpatError as problem:
         what = f"is no well-formed scene (line {problem.lineno}: {expat.ErrorString(problem.code)})"
-        raise error(what, where=where, cure="Save the scene again in 3D Slicer") from problem
+        # Slicer writes an & of a file's name as it is, and does not read such a scene itself.
+        raise error(what, where=where, cure="Save the scene again in 3D Slicer, without & in names of files") from problem
     if reading.version is None:
         raise error("is no scene of 3D Slicer", where=where, cure="Give a .mrb or .mrml file")
     known: set[str] = set()

@@ -144,7 +144,7 @@ def _text(opened: SceneFiles, nodes: Sequence[Node], places: Mapping[str, Path])
     """A scene of these nodes. places: of their files now. The version stays: by it 3D Slicer chooses how it reads some nodes."""
     theirs = opened.scene.slicer
     version = f"Slicer {theirs[0]}.{theirs[1]}.0 0" if theirs else "Slicer 5.0.0 0"
-    files = {name: str(place.absolute()) for name, place in places.items()}
+    files = {name: place.absolute().as_posix() for name, place in places.items()}
     content = "\n".join(node.written(files) for node in nodes)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<MRML version="{version}">\n{content}\n</MRML>\n'
 
