@@ -199,12 +199,9 @@ def examination(tmp_path: Path) -> Path:
     for number, description, plane, echo, kinds in made:
         for kind in kinds:
 
-            def change(dataset, number=number, description=description, plane=plane, echo=echo, kind=kind):  # fmt: skip
-                dataset.SeriesInstanceUID, dataset.SeriesNumber, dataset.SeriesDescription = (
-                    f"1.2.3.{number}0",
-                    number,
-                    description,
-                )
+            def change(dataset, number=number, description=description, plane=plane, echo=echo, kind=kind):
+                dataset.SeriesInstanceUID, dataset.SeriesNumber = f"1.2.3.{number}0", number
+                dataset.SeriesDescription = description
                 dataset.ImageOrientationPatient, dataset.EchoTime, dataset.ImageType = plane, echo, kind
                 dataset.PatientName = dataset.StudyDate = ""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...base.errors import TableError
-from ...base.files import write_text
+from ...base.files import private_bytes
 from ...base.progress import Progress
 from ...base.spreadsheets import csv_text
 from ...images.dicom.volumes import Volume, find_volumes
@@ -49,6 +49,7 @@ class Listing:
     def write(self, path: Path, rois: tuple[str, str] = ("", "")) -> None:
         """The list, its paths seen from the list's own folder where that can be. rois: column and cell that choose them.
 
+        Paths and descriptions may name patients: it is readable by its owner only.
         Raises TableError where there is no line, OutputError.
         """
         if not self.lines:
@@ -63,7 +64,7 @@ class Listing:
             ]
             for line in self.lines
         ]  # fmt: skip
-        write_text(path, csv_text([head, *rows]))
+        private_bytes(path, csv_text([head, *rows]).encode())
 
 
 def images_by_pattern(folder: Path, tree: Tree, patterns: Sequence[PathPattern]) -> Images:
