@@ -58,7 +58,7 @@ class Listing:
         head = ["case", "sequence", "image", "mask", *([rois[0]] if rois[0] else []), *choices, "chosen_by"]
         rows = [
             [
-                line.case, line.sequence, _seen_from(path.parent, line.image.path), _seen_from(path.parent, line.mask),
+                line.case, line.sequence, seen_from(path.parent, line.image.path), seen_from(path.parent, line.mask),
                 *([rois[1]] if rois[0] else []), *(getattr(line.image, name) for name in choices),
                 f"{line.image.because}; mask: {line.mask_because}",
             ]
@@ -147,8 +147,8 @@ def _place(case: str, sequence: str) -> str:
     return f"case {case}, {sequence}" if sequence else f"case {case}"
 
 
-def _seen_from(folder: Path, path: Path) -> str:
-    """With ``/``, so that the list can be read on every system."""
+def seen_from(folder: Path, path: Path) -> str:
+    """A path as a list in a folder holds it: with ``/``, so that it can be read on every system."""
     try:
         return os.path.relpath(path, folder).replace(os.sep, "/")
     except ValueError:  # on another drive of Windows
