@@ -269,7 +269,7 @@ def test_every_verb_of_a_cohort(inputs: Path, out: Path, capsys: pytest.CaptureF
     rows = [(case, f"{NAME}_T1.nrrd", f"{NAME}_mask.nrrd") for case in ("c1", "c2")]
     listed = case_list(inputs, [*rows, ("gone", f"{NAME}_gone.nrrd", f"{NAME}_mask.nrrd")])
     out.mkdir()
-    assert main(["cohort", "check", str(listed), *settings(inputs), "--out", str(out / "check.csv")]) == 1
+    assert main(["cohort", "check", str(listed), *settings(inputs), "--out", str(out / "before.csv")]) == 1
     for shard in ("1/2", "2/2"):
         line = ["cohort", str(listed), *settings(inputs), "--out", str(out), "--shard", shard, "--despite", "1"]
         assert main(line) in (0, 1)
@@ -278,7 +278,7 @@ def test_every_verb_of_a_cohort(inputs: Path, out: Path, capsys: pytest.CaptureF
     said = capsys.readouterr()
     assert_unsaid(said.out + said.err)
     assert_nameless(out)
-    assert pd.read_csv(out / "check.csv")["state"].tolist() == ["ok", "duplicate", "missing"]
+    assert pd.read_csv(out / "before.csv")["state"].tolist() == ["ok", "duplicate", "missing"]
 
 
 def test_a_list_of_a_folder_is_for_its_owner_alone(inputs: Path, out: Path) -> None:
