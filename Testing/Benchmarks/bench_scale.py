@@ -22,7 +22,7 @@ import numpy as np
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import CaseInput, read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.export import Results, write_tables
-from OsteoRadiomicsLib.cohort.inputs import place_of_file, signature_of
+from OsteoRadiomicsLib.cohort.inputs import signature_of
 from OsteoRadiomicsLib.cohort.ledger import Hashed
 from OsteoRadiomicsLib.cohort.store import Outcome, key_of, open_store
 from OsteoRadiomicsLib.cohort.supervisor import local_processes
@@ -44,9 +44,7 @@ class Stub:
         image, mask = hashlib.sha256(item.case.encode()).hexdigest(), "0" * 64
         values = np.random.default_rng(int(image[:8], 16)).normal(size=len(NAMES)) * 100
         inputs = InputFiles(case=item.case, sequence=item.sequence, image_sha256=image, mask_sha256=mask)
-        hashed = tuple(
-            Hashed(place_of_file(path), signature_of((path,)), found) for path, found in ((item.image, image), (item.mask, mask))
-        )
+        hashed = tuple(Hashed(path, signature_of((path,)), found) for path, found in ((item.image, image), (item.mask, mask)))
         row = FeatureRow(item.case, item.sequence, "L1-L3", NAMES, values)
         return Outcome((row,), None, inputs, key=key_of(item, PLAN, (image, mask)), hashed=hashed)
 

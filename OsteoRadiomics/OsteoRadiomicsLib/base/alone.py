@@ -15,10 +15,11 @@ _PATIENCE_S = 5.0
 
 @contextmanager
 def alone(lock: Path, target: Path) -> Iterator[None]:
-    """Hold a lock file while ``target`` is read and written anew. Raises OutputError naming ``target``."""
+    """Hold a lock file while ``target`` is read and written anew; its folder is made. Raises OutputError naming ``target``."""
     last = time.monotonic() + _PATIENCE_S
     while True:
         try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             break
         except FileExistsError:

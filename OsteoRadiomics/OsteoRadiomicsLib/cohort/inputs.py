@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import FilePair, Hashes
 from ..tables.inputs import FileSource
 from .cases import CaseInput
-from .ledger import Hashed, Ledger, place_of_file, settled, signature_of
+from .ledger import Hashed, Ledger, settled, signature_of
 from .store import key_of
 
 
@@ -69,7 +69,7 @@ class CaseFiles:
 
     def hashed(self) -> tuple[Hashed, ...]:
         """For the next run; without files that were written only just now, whose next change may not show."""
-        return tuple(Hashed(place_of_file(seen.path), seen.signature, seen.sha256) for seen in self._seen if settled(seen.files))
+        return tuple(Hashed(seen.path, seen.signature, seen.sha256) for seen in self._seen if settled(seen.files))
 
 
 def files_of_line(item: CaseInput, reading: ReadOptions) -> FilePair:
@@ -94,13 +94,19 @@ def known_key(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions, ledge
         return None
 
 
-def look_of(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions, limits: tuple[float, int | None]) -> bytes:
+def look_of(
+    item: CaseInput,
+    plan: ExtractionPlan,
+    reading: ReadOptions,
+    limits: tuple[float, int | None],
+    place_of: Callable[[Path], bytes],
+) -> bytes:
     """What a case looks like without reading its files: whether a worker that it ended is to meet it again.
 
-    limits: what the worker was allowed. Empty where a file is not there.
+    limits: what the worker was allowed. place_of: what stands for a path. Empty where a file is not there.
     """
     try:
-        places = [(place_of_file(path).hex(), signature_of(_all_of(path))) for path in (item.image, item.mask)]
+        places = [(place_of(path).hex(), signature_of(_all_of(path))) for path in (item.image, item.mask)]
         seen = hashlib.sha256(json.dumps([*places, limits]).encode()).hexdigest()
         return case_key(item, plan, (seen, seen), reading)
     except (OSError, OsteoRadiomicsError):
@@ -113,8 +119,7 @@ def _all_of(path: Path) -> Sequence[Path]:
 
 
 def _known(path: Path, ledger: Ledger) -> str | None:
-    place = place_of_file(path)
-    found = ledger.sha256_of(place)
+    found = ledger.sha256_of(path)
     if found is None:
         return None
     if not path.is_dir() and signature_of((path,)) == found.signature:

@@ -1,12 +1,14 @@
 """What became of every case of a run, in one SQLite file: a restart asks it, and reads no results.
 
 A case is known by its key, the hash of everything that its result depends on, so that a result is found again whatever the case
-is called, and never where anything has changed. Files are known by the hash of their path: the ledger names nobody.
+is called, and never where anything has changed. Files are known by a hash of their path that the run's private record salts
+(``tables.private_inputs``): the ledger names nobody, and no name can be tried out on it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 import time
@@ -26,6 +28,9 @@ from .lines import TABLES as LINES
 from .lines import Lines
 
 SCHEMA = 1
+_SALTED = b"\x01"
+"""First byte of a salted hash of a path, which is so one byte longer than those of earlier versions."""
+_NO_SALT = bytes(hashlib.sha256().digest_size)
 SETS = 100
 """Sets of feature names whose numbers are kept in memory."""
 _TABLES = """
@@ -44,9 +49,9 @@ CREATE TABLE files (place BLOB PRIMARY KEY, signature TEXT NOT NULL, sha256 TEXT
 
 @dataclass(frozen=True)
 class Hashed:
-    """A file or folder whose content is known. place: hash of its path. signature: sizes, times and numbers of its files."""
+    """A file or folder whose content is known. signature: sizes, times and numbers of its files."""
 
-    place: bytes
+    path: Path
     signature: str
     sha256: str
 
@@ -77,14 +82,15 @@ class Ledger:
     """The file ``ledger.sqlite`` of a run. Raises TableError for one that is damaged or of a newer version, OutputError where it
     cannot be written.
 
-    one_host, written: see ``Database``.
+    one_host, written: see ``Database``. salt: of hashes of paths; not needed to look only.
     """
 
-    def __init__(self, path: Path, *, one_host: bool = True, written: bool = True) -> None:
+    def __init__(self, path: Path, *, one_host: bool = True, written: bool = True, salt: bytes = b"") -> None:
         self._db = Database(path, one_host=one_host, written=written)
         self.lines = Lines(self._db)
         self.at_once: Callable[[], AbstractContextManager[None]] = self._db.at_once
-        self._written = written
+        self._written, self._salt = written, salt
+        self._unsalted: list[Hashed] = []
         self._numbers: dict[tuple[str, ...], int] = {}
         self._names: dict[int, tuple[str, ...]] = {}
         try:
@@ -102,14 +108,31 @@ class Ledger:
 
     # --- files
 
-    def sha256_of(self, place: bytes) -> Hashed | None:
+    def place_of(self, path: Path) -> bytes:
+        """What stands for a path here."""
+        return _SALTED + hmac.new(self._salt, os.fsencode(path.absolute()), hashlib.sha256).digest()
+
+    def sha256_of(self, path: Path) -> Hashed | None:
         """What was known of a file when it was hashed last."""
-        found = self._db.one("SELECT signature, sha256 FROM files WHERE place = ?", place)
-        return Hashed(place, *found) if found else None
+        asked = "SELECT signature, sha256 FROM files WHERE place = ?"
+        if found := self._db.one(asked, self.place_of(path)):
+            return Hashed(path, *found)
+        if found := self._db.one(asked, unsalted_place(path)):
+            self._unsalted.append(Hashed(path, *found))
+            return self._unsalted[-1]
+        return None
 
     def remember(self, hashed: Sequence[Hashed]) -> None:
         """Keep what was hashed; within ``at_once``."""
-        self._db.write_many("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", [(h.place, h.signature, h.sha256) for h in hashed])
+        places = [(self.place_of(one.path), one.signature, one.sha256) for one in hashed]
+        self._db.write_many("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", places)
+
+    def salt_all(self) -> None:
+        """Leave no hash of a path unsalted, as earlier versions wrote them: those that were asked for are salted, others go."""
+        with self.at_once():
+            self.remember(self._unsalted)
+            self._db.write("DELETE FROM files WHERE length(place) = ?", len(_NO_SALT))
+        self._unsalted.clear()
 
     # --- cases
 
@@ -257,8 +280,8 @@ def ledger_is_made(path: Path) -> bool:
         database.let_go()
 
 
-def place_of_file(path: Path) -> bytes:
-    """What stands for a path in the ledger."""
+def unsalted_place(path: Path) -> bytes:
+    """What stood for a path in the ledgers of earlier versions."""
     return hashlib.sha256(os.fsencode(path.absolute())).digest()
 
 

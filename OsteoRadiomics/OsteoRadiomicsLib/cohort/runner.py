@@ -26,6 +26,7 @@ from ..images.headers.limits import voxel_limit
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..images.scenes.opening import scenes_are_read
 from ..protocols.extraction_plan import ExtractionPlan
+from ..tables.private_inputs import salt_of
 from ..tables.rows import FeatureRow, with_warnings
 from .case import extract_case
 from .cases import CaseInput
@@ -143,7 +144,7 @@ def run_cohort(
     progress, root = progress or Progress(), Path(folder)
     numbers = shard.lines(len(cases)) if shard else range(len(cases))
     own = shard.folder(root) if shard else root
-    task = Task(cases, numbers, plan, reading, limits, str(shard or ""))
+    task = Task(cases, numbers, plan, reading, limits, salt_of(root), str(shard or ""))
     # Processes of other machines read the same files, but a ledger is its own machine's.
     case_work = CaseWork(plan, None if executor else own, reading, max_voxels)
     expecting = replace(limits, expected=limits.expected or (gate.expected if gate else None))

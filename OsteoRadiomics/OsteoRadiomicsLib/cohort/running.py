@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import platform
 import time
@@ -24,7 +25,7 @@ from .cases import CaseInput
 from .export import FAILURES, FEATURES, CohortResult, Results, write_tables
 from .fates import QUARANTINED, Fate, in_words
 from .inputs import files_of_line, known_key, look_of
-from .ledger import Quarantined
+from .ledger import Quarantined, unsalted_place
 from .limits import Limits
 from .lines import Line
 from .lock import is_present
@@ -40,13 +41,17 @@ Work = Callable[[Iterator[CaseInput]], Iterator[tuple[CaseInput, Outcome]]]
 
 @dataclass(frozen=True)
 class Task:
-    """What a run is to do. cases: the whole list. numbers: of the lines that are this run's. reading: for all of them."""
+    """What a run is to do. cases: the whole list. numbers: of the lines that are this run's. reading: for all of them.
+
+    salt: of the list's hash, the same for all shards.
+    """
 
     cases: Sequence[CaseInput]
     numbers: range
     plan: ExtractionPlan
     reading: ReadOptions
     limits: Limits
+    salt: bytes
     shard: str = ""
 
     def record(self) -> RunRecord:
@@ -61,13 +66,13 @@ class Task:
         """The key of a line whose files are known, None where they must be read."""
         return known_key(item, self.plan, item.reading(self.reading), store.ledger)
 
-    def look(self, item: CaseInput) -> bytes:
+    def look(self, item: CaseInput, place_of: Callable[[Path], bytes]) -> bytes:
         """See ``look_of``."""
-        return look_of(item, self.plan, item.reading(self.reading), (self.limits.seconds, self.limits.memory))
+        return look_of(item, self.plan, item.reading(self.reading), (self.limits.seconds, self.limits.memory), place_of)
 
     def _hash(self) -> str:
         """Of the list and of how it is read: equal for runners that may share their work."""
-        found = hashlib.sha256(sha256_of_json(asdict(self.reading)).encode())
+        found = hmac.new(self.salt, sha256_of_json(asdict(self.reading)).encode(), hashlib.sha256)
         for item in self.cases:
             found.update(repr(replace(item, image=item.image.absolute(), mask=item.mask.absolute())).encode())
         return found.hexdigest()
@@ -100,6 +105,7 @@ class Run:
                 self._lines.put(block)
                 block = []
         self._lines.put(block)
+        self._store.ledger.salt_all()
 
     def admit(self, gate: Callable[[Sequence[CaseInput], Progress], Mapping[CaseInput, str]]) -> None:
         """Let nobody work on what does not pass. gate: what must not, with the reason; it raises where that is too much."""
@@ -122,11 +128,16 @@ class Run:
         key = self._task.key(item, self._store)
         if key is not None and ledger.has(key):
             return Line(number, item.case, item.sequence, key)
-        earlier = ledger.quarantined(self._task.look(item)) if ledger.has_quarantined() else None
+        earlier = self._quarantined(item) if ledger.has_quarantined() else None
         if earlier:
             told = f"{earlier.reason} It was not tried again; --retry does."
             return Line(number, item.case, item.sequence, None, earlier.fate, told)
         return Line(number, item.case, item.sequence)
+
+    def _quarantined(self, item: CaseInput) -> Quarantined | None:
+        """Why a line is not to be tried, as this version or an earlier one put it down."""
+        ledger, look = self._store.ledger, self._task.look
+        return ledger.quarantined(look(item, ledger.place_of)) or ledger.quarantined(look(item, unsalted_place))
 
     # --- the work
 
@@ -179,7 +190,7 @@ class Run:
 
     def _fail(self, number: int, item: CaseInput, outcome: Outcome, reason: str) -> None:
         fate, ledger = outcome.fate or Fate.FAILED, self._store.ledger
-        look = self._task.look(item) if fate in QUARANTINED else b""
+        look = self._task.look(item, ledger.place_of) if fate in QUARANTINED else b""
         with ledger.at_once():
             self._lines.fail(number, fate, reason, outcome.seconds, outcome.peak)
             if look:

@@ -24,6 +24,7 @@ from ..base.version import __version__
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import InputFiles
+from ..tables.private_inputs import salt_of
 from ..tables.provenance import PlanRecord
 from ..tables.rows import FeatureRow
 from .cases import CaseInput
@@ -81,7 +82,7 @@ class StoredCase(Record):
 class RunRecord(Record):
     """What run.json says of a cohort run.
 
-    cases: how many lines it has. list: hash of the whole list and of how it is read, which runners that join must have, too.
+    cases: how many lines it has. list: salted hash of the whole list and of how it is read, which runners that join must have.
     shard: which share of the list it is, such as 7/200. warnings: of the plan. versions: of what can change a number.
     """
 
@@ -110,7 +111,7 @@ class ResultStore:
         except OSError as error:
             raise OutputError(f"cannot be written ({error.strerror})", where=str(folder), cure="Choose another folder") from error
         self._folder = folder
-        self.ledger = Ledger(folder / LEDGER, one_host=one_host)
+        self.ledger = Ledger(folder / LEDGER, one_host=one_host, salt=salt_of(folder.parent))
         with contextlib.ExitStack() as unless_open:
             unless_open.callback(self.ledger.close)
             if tidy:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..base.alone import alone
-from ..base.errors import InputError, OutputError
+from ..base.errors import InputError
 from ..base.files import json_text, private_bytes
 from ..base.records import Part, Record, RecordForm
 from ..base.spreadsheets import csv_rows
@@ -136,10 +136,6 @@ class Key:
         private_bytes(self._path, json_text(record.to_json()).encode())
 
     def _alone(self) -> AbstractContextManager[None]:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"cannot be written ({error.strerror})", where=str(self._path)) from error
         return alone(self._path.with_name(f".{self._path.name}.lock"), self._path)
 
 

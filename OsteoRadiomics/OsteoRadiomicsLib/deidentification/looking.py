@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..base.errors import ImageError, InputError, OsteoRadiomicsError
 from ..base.progress import Progress
+from ..cohort.listing.folders import seen_from
 from ..images.dicom.objects import DIRECTORY, is_dicom, open_dicom, sound, text_of
 from .key import Patient
 from .kinds import refusal
@@ -23,15 +24,21 @@ _UIDS = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
 
 @dataclass(frozen=True)
 class Source:
-    """A file. root: the folder that the user gave."""
+    """A file. root: the folder that the user gave, or that of the case list. patient: whose it is, where a case list says so."""
 
     path: Path
     root: Path = field(repr=False)
+    patient: Patient | None = None
 
     @property
     def inner(self) -> tuple[str, ...]:
         """Names on the way from the root to the file, both left out but for the file's own."""
         return self.path.relative_to(self.root).parts
+
+    @property
+    def name(self) -> str:
+        """What tells it from the other files of its patient: its place in his folder, or as seen from the case list."""
+        return seen_from(self.root, self.path) if self.patient else "/".join(self.inner[1:])
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ class Looking:
         if not source.path.is_file():
             return Look(source, refused=("is no file", "Remove it"))
         if volume_format(source.path) is not None:
-            return Look(source)
+            return Look(source, source.patient)
         return Look(source, refused=("is no image that can be read", ""), aside=True)
 
     def _object(self, source: Source) -> Look:
@@ -104,5 +111,6 @@ class Looking:
             else:
                 refused = refusal(header, checked=self.checked)
             study = uids[0] or "unknown"
-            patient = Patient(text_of(header, "PatientID") or f"study {study}", text_of(header, "IssuerOfPatientID"))
+            stated = Patient(text_of(header, "PatientID") or f"study {study}", text_of(header, "IssuerOfPatientID"))
+            patient = source.patient or stated
         return Look(source, None if directory else patient, uids, refused, aside=directory)

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from ..base.crew import Crew
 from ..base.errors import InputError, NoRoom, OsteoRadiomicsError, OutputError
-from ..base.files import WRITING, private_bytes, sha256_of_file, write_text
-from ..base.input_names import without_names
+from ..base.files import WRITING, sha256_of_file
 from ..base.progress import Part, Progress
 from ..base.records import Record, RecordForm
-from ..base.spreadsheets import csv_text
 from ..cohort.lock import FolderHeld, only_runner
 from .elements import Cleaning
+from .fates import Fate, write_tables
 from .journal import Journal
 from .key import Key, Patient, Secret
+from .lists import ListedCase, is_list, listed_cases, sources_of, write_list
 from .looking import Look, Looking, sources_in
 from .objects import write_pseudonymised
 from .volumes import volume_name, write_volume
 
-TABLE, RECORD = "pseudonymised.csv", "pseudonymised.json"
-REFUSED = ".refused.csv"
-"""Ending of the table beside the key that names the files which were not taken over."""
+RECORD = "pseudonymised.json"
 _IN_A_JOB, _FOR_A_PROCESS, _MOST_PROCESSES = 16, 200, 8
 _PROFILE = "DICOM PS3.15 2026c table E.1-1: Basic Profile, Clean Descriptors, Clean Structured Content"
 Dates = Literal["removed", "shifted"]
@@ -44,26 +42,6 @@ class Options:
     checked: bool = False
     chosen: dict[Patient, str] = field(default_factory=dict)
     processes: int | None = None
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What became of a file. case: its patient's pseudonym, '' where he is not known. file: the copy, from the folder on.
-
-    state: written, kept from an earlier run, refused, or left out. reason: without names.
-    """
-
-    source: Path
-    case: str
-    file: str
-    state: Literal["written", "kept", "refused", "left out"]
-    what: str = ""
-    cure: str = ""
-
-    @property
-    def told(self) -> str:
-        """As the terminal says it to who typed the folder's name."""
-        return str(InputError(self.what, where=str(self.source), cure=self.cure or None))
 
 
 class PseudonymRecord(Record):
@@ -86,17 +64,31 @@ class _Task:
     mark: str
 
 
+@dataclass(frozen=True)
+class Copies:
+    """fates: of each file. problems: lines of case lists that have no copy, one sentence each."""
+
+    fates: tuple[Fate, ...]
+    problems: tuple[str, ...] = ()
+
+
 def pseudonymise(
     places: Sequence[Path], out: Path, key_file: Path, options: Options | None = None, progress: Progress | None = None
-) -> list[Fate]:
-    """Write pseudonymised copies of all images of folders; what became of each file, in the order of the folders.
+) -> Copies:
+    """Write pseudonymised copies of all images of folders and case lists; what became of each file, in their order.
 
+    Of case lists there is one of the copies, too, in which a case is its patient.
     key_file: made when it is not there. Raises InputError for places that lie within each other, another key or other options
     than an earlier run's, OutputError, NoRoom, Cancelled.
     """
     options, progress = options or Options(), progress or Progress()
     _check_places(places, out, key_file)
-    sources = sources_in(places)
+    cases: list[ListedCase] = []
+    problems: list[str] = []
+    for place in filter(is_list, places):
+        found, lacking = listed_cases(place)
+        cases, problems = cases + found, problems + lacking
+    sources = [*sources_of(cases), *sources_in([place for place in places if not is_list(place)])]
     key = Key(key_file, options.chosen)
     secret = key.secret()
     _check_record(out, PseudonymRecord(profile=_PROFILE, dates=options.dates, key=secret.name("key")))
@@ -104,12 +96,14 @@ def pseudonymise(
         for left in out.rglob(f"{WRITING}*"):
             left.unlink(missing_ok=True)
         jobs = [tuple(sources[start : start + _IN_A_JOB]) for start in range(0, len(sources), _IN_A_JOB)]
-        found = crew.share(Looking(options.checked), jobs).finish(Part(progress, 0, 0.2), lambda _: "looking at headers")
-        looks = _with_patients([look for looks in found for look in looks])
+        seen = crew.share(Looking(options.checked), jobs).finish(Part(progress, 0, 0.2), lambda _: "looking at headers")
+        looks = _with_patients([look for looks in seen for look in looks])
         key.add(look.patient for look in looks if look.patient and not look.refused)
         fates = _written(_Plan(out, secret, options), looks, crew, Part(progress, 0.2, 1))
-    _write_tables(fates, out, key_file)
-    return fates
+    write_tables(fates, out, key_file)
+    if cases:
+        problems += write_list(cases, fates, out, secret)
+    return Copies(tuple(fates), tuple(problems))
 
 
 def _check_places(places: Sequence[Path], out: Path, key_file: Path) -> None:
@@ -158,11 +152,9 @@ def _processes(options: Options, files: int) -> int:
 
 def _with_patients(looks: Sequence[Look]) -> list[Look]:
     """Volumes belong to the patient of the DICOM files in the same first folder, else to whom that folder is named after."""
-    from dataclasses import replace
-
     owners: dict[tuple[Path, str], set[Patient]] = defaultdict(set)
     for look in looks:
-        if look.patient and len(look.source.inner) > 1:
+        if look.patient and not look.source.patient and len(look.source.inner) > 1:
             owners[look.source.root, look.source.inner[0]].add(look.patient)
     found = []
     for look in looks:
@@ -196,7 +188,7 @@ class _Plan:
         stat = os.stat(look.source.path)
         mark = secret.name("content", str(stat.st_size), str(stat.st_mtime_ns), json.dumps(look.uids))
         if not look.uids:
-            place = "/".join(look.source.inner[1:])
+            place = look.source.name
             return _Task(look.source.path, self.out / name / volume_name(look.source.path, place, secret), None, mark)
         study, series, instance = (secret.name("uid", uid) for uid in look.uids)
         target = self.out / name / f"study-{study}" / f"series-{series}" / f"{instance}.dcm"
@@ -265,28 +257,3 @@ def _doubled(look: Look, earlier: Look, case: str) -> Fate:
     if sha256_of_file(path) == sha256_of_file(earlier.source.path):
         return Fate(path, case, "", "left out", "is the same file as another one")
     return Fate(path, case, "", "refused", "has the UID of another object, and differs from it", "Keep the right one of the two")
-
-
-def _write_tables(fates: Sequence[Fate], out: Path, key_file: Path) -> None:
-    """The table of copies, which names no source, and beside the key the one that names what was not taken over."""
-    rows = [(fate.case, fate.file, _lasting(fate), without_names(_why(fate), {"the file": fate.source})) for fate in fates]
-    write_text(out / TABLE, csv_text([("case", "file", "state", "reason"), *sorted(rows)]))
-    private = key_file.with_name(f"{key_file.stem}{REFUSED}")
-    refused = [(str(fate.source), fate.case, fate.state, _why(fate)) for fate in fates if not fate.file]
-    if refused:
-        private_bytes(private, csv_text([("source", "case", "state", "reason"), *refused]).encode())
-    else:
-        private.unlink(missing_ok=True)
-
-
-def _lasting(fate: Fate) -> str:
-    return "written" if fate.state == "kept" else fate.state
-
-
-def _why(fate: Fate) -> str:
-    return ". ".join(filter(None, (fate.what, fate.cure)))
-
-
-def counts_of(fates: Iterable[Fate]) -> dict[str, int]:
-    """How many files met each fate."""
-    return dict(Counter(fate.state for fate in fates))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..base.errors import DependencyError, InputError, OutputError
+from ..base.errors import DependencyError, ImageError, InputError, OutputError
 from ..base.files import replacing
 from ..base.progress import Progress
+from ..images.dicom.objects import sound
 
 TIMEOUT_S = 60
-_TOLD = ("PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription", "Modality")
+_TOLD = (
+    "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription", "Modality",
+    "NumberOfSeriesRelatedInstances",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,26 +33,14 @@ class Node:
 
 @dataclass(frozen=True)
 class FoundSeries:
-    """One series of an archive, as far as it says."""
+    """One series of an archive, as far as it says. instances: how many it holds, 0 where that is not said."""
 
     study: str
     series: str
     number: str
     description: str
     modality: str
-
-
-@dataclass(frozen=True)
-class SeriesRule:
-    """Which series of a study are wanted. description: with * and ?, letter case does not count; '' for any."""
-
-    description: str = ""
-    modality: str = ""
-
-    def fits(self, series: FoundSeries) -> bool:
-        """Whether a series is one of them."""
-        named = not self.description or fnmatch.fnmatchcase(series.description.casefold(), self.description.casefold())
-        return named and self.modality in ("", series.modality)
+    instances: int = 0
 
 
 def store(node: Node, files: Sequence[Path], progress: Progress | None = None) -> tuple[int, int]:
@@ -112,18 +103,26 @@ def _send(client: Any, dataset: Any, node: Node, name: str) -> None:
         raise OutputError(f"did not confirm {name}", where=node.url, cure="Ask who runs the archive")
 
 
-def series_of(node: Node, study: str, rule: SeriesRule) -> list[FoundSeries]:
-    """The series of a study that fit a rule, by number. Raises InputError where the archive holds no such study, or none fits."""
+def series_of(node: Node, study: str) -> list[FoundSeries]:
+    """The series of a study, by number. Raises InputError where the archive holds no such study, OutputError."""
     with _speaking(node) as client:
         answers = client.search_for_series(study_instance_uid=study, fields=list(_TOLD))
     found = [_told(answer, study) for answer in answers]
     if not found:
         raise InputError(f"holds no study {study}", where=node.url, cure="Check the Study Instance UID")
-    chosen = [series for series in found if rule.fits(series)]
-    if not chosen:
-        names = ", ".join(sorted({f'{series.modality} "{series.description}"' for series in found}))
-        raise InputError("no series of the study fits", where=node.url, cure=f"It holds {names}")
-    return sorted(chosen, key=lambda series: (len(series.number), series.number, series.series))
+    return sorted(found, key=lambda series: (len(series.number), series.number, series.series))
+
+
+def headers_of(node: Node, series: FoundSeries, keywords: Sequence[str]) -> list[Any]:
+    """The headers of a series' instances, of each the elements that are named. Raises OutputError, ImageError for damage."""
+    from pydicom.datadict import tag_for_keyword
+    from pydicom.dataset import Dataset
+
+    wanted = {f"{tag_for_keyword(keyword):08X}" for keyword in keywords}
+    with _speaking(node) as client:
+        answers = client.retrieve_series_metadata(series.study, series.series)
+    with sound(f"{node.url}, series {series.series}", ImageError):
+        return [Dataset.from_json({tag: entry for tag, entry in answer.items() if tag in wanted}) for answer in answers]
 
 
 def fetch(node: Node, series: FoundSeries, folder: Path, progress: Progress | None = None) -> int:
@@ -149,9 +148,8 @@ def fetch(node: Node, series: FoundSeries, folder: Path, progress: Progress | No
 
 
 def _told(answer: dict[str, Any], study: str) -> FoundSeries:
-    return FoundSeries(
-        study, _value(answer, "0020000E"), _value(answer, "00200011"), _value(answer, "0008103E"), _value(answer, "00080060")
-    )
+    series, number, description, modality = (_value(answer, tag) for tag in ("0020000E", "00200011", "0008103E", "00080060"))
+    return FoundSeries(study, series, number, description, modality, int(_value(answer, "00201209") or 0))
 
 
 def _value(answer: dict[str, Any], tag: str) -> str:

@@ -7,7 +7,8 @@ is whole and may be passed on; only what has to see the images again (a report's
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -23,6 +24,7 @@ PRIVATE_INPUTS = "inputs.private.json"
 _WARNING = "These paths and file names may name patients. Keep this file to yourself; results do not need it."
 _LOCK = ".inputs.private.lock"
 _CHOSEN = ("series", "volume", "segmentation")
+_SALT_BYTES = 32
 
 
 class PrivateInput(Part):
@@ -42,13 +44,15 @@ class PrivateInput(Part):
 
 
 class PrivateInputs(Record):
-    """The content of ``inputs.private.json``."""
+    """The content of ``inputs.private.json``. salt: hexadecimal, of hashes of paths that results keep; see ``salt_of``."""
 
+    may_lack: ClassVar = frozenset({"salt"})
     form = RecordForm("a record of where inputs lie", "Remove it; results do not need it")
 
     schema_version: Literal[1] = 1
     kind: Literal["private-inputs"] = "private-inputs"
     warning: str = _WARNING
+    salt: str = ""
     inputs: tuple[PrivateInput, ...] = ()
 
 
@@ -93,20 +97,42 @@ def pass_on_files_of_inputs(folders: Iterable[Path], folder: Path) -> None:
     _add(new, folder)
 
 
+def salt_of(folder: str | os.PathLike[str]) -> bytes:
+    """What is mixed into hashes of paths that a folder's results keep, so that without this record nobody can guess a path.
+
+    Drawn when a folder has none yet. Raises OutputError.
+    """
+
+    def with_salt(record: PrivateInputs) -> PrivateInputs:
+        return record if record.salt else record.model_copy(update={"salt": secrets.token_hex(_SALT_BYTES)})
+
+    return bytes.fromhex(_changed(Path(folder), with_salt).salt)
+
+
 def _add(new: Sequence[PrivateInput], root: Path) -> None:
     """Put entries into the record of a folder; what it said before stays."""
-    if not new:
-        return
+
+    def with_new(record: PrivateInputs) -> PrivateInputs:
+        merged = {_key(entry): entry for entry in (*record.inputs, *new)}
+        return record.model_copy(update={"inputs": tuple(merged.values())})
+
+    if new:
+        _changed(root, with_new)
+
+
+def _changed(root: Path, change: Callable[[PrivateInputs], PrivateInputs]) -> PrivateInputs:
+    """The record of a folder after a change, which is written where it makes a difference."""
     path = root / PRIVATE_INPUTS
     with alone(root / _LOCK, path):
+        before = PrivateInputs()
         try:
-            before = PrivateInputs.read(path).inputs if path.exists() else ()
+            before = PrivateInputs.read(path) if path.exists() else before
         except InputError:
             say(f"{PRIVATE_INPUTS} was damaged and was begun anew: reports may no longer find images of earlier results")
-            before = ()
-        merged = {_key(entry): entry for entry in (*before, *new)}
-        content = PrivateInputs(inputs=tuple(merged.values()))
-        private_bytes(path, json_text(content.model_dump(mode="json")).encode())
+        after = change(before)
+        if after != before:
+            private_bytes(path, json_text(after.to_json()).encode())
+    return after
 
 
 def _key(entry: PrivateInput) -> tuple[str, ...]:

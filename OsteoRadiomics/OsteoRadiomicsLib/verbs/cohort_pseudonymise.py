@@ -20,7 +20,7 @@ gives the same copies. Whoever has the key can undo them; keep it apart. Text th
 def configure(parser: ArgumentParser) -> None:
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
-    parser.add_argument("sources", nargs="+", metavar="FOLDER", help="folders of images, or single files")
+    parser.add_argument("sources", nargs="+", metavar="FOLDER", help="folders of images, single files, or case lists")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the copies; a stopped run resumes there")
     parser.add_argument(
         "--key", required=True, metavar="KEY.json", help="key file, not within DIR; it is made when it is not there"
@@ -43,8 +43,9 @@ def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
     from ..base.stopping import stoppable
+    from ..deidentification.fates import REFUSED, TABLE, counts_of
     from ..deidentification.key import read_pseudonyms
-    from ..deidentification.running import REFUSED, TABLE, Options, counts_of, pseudonymise
+    from ..deidentification.running import Options, pseudonymise
 
     key, out = Path(arguments.key), Path(arguments.out)
     options = Options(
@@ -54,7 +55,10 @@ def run(arguments: Namespace, console: Console) -> int:
         arguments.workers or None,
     )
     with stoppable(console.progress):
-        fates = pseudonymise([Path(place) for place in arguments.sources], out, key, options, console.progress)
+        copies = pseudonymise([Path(place) for place in arguments.sources], out, key, options, console.progress)
+    fates = copies.fates
+    for problem in copies.problems:
+        console.failure(problem)
     refused = [fate for fate in fates if fate.state == "refused"]
     aside = [fate for fate in fates if fate.state == "left out"]
     private = key.with_name(f"{key.stem}{REFUSED}")
@@ -71,12 +75,12 @@ def run(arguments: Namespace, console: Console) -> int:
     console.result(
         {
             "out": str(out), "table": str(out / TABLE), "key": str(key), "cases": cases, "written": counts.get("written", 0),
-            "resumed": counts.get("kept", 0), "refused": len(refused), "left_out": len(aside),
+            "resumed": counts.get("kept", 0), "refused": len(refused), "left_out": len(aside), "problems": list(copies.problems),
         },
         f"{counts.get('written', 0)} files of {cases} patients written, {counts.get('kept', 0)} were there already, "
         f"{len(refused)} refused, {len(aside)} not copied\nwritten to {out}; keep {key} apart from it",
     )  # fmt: skip
-    return SOME_FAILED if refused else DONE
+    return SOME_FAILED if refused or copies.problems else DONE
 
 
 PSEUDONYMISE = Action("pseudonymise", "copies of images in which nobody is named (DICOM PS3.15)", configure, run)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
-from . import DONE, Verb
+from . import DONE, SOME_FAILED, Verb
 from .actions import Action, add_actions, run_action
 from .arguments import add_dicom_reading, add_label_names, reading_options
 
 if TYPE_CHECKING:
+    from ..exchange.choosing import Judged
     from ..exchange.node import Node
 
 _PASSWORD = "OSTEORADIOMICS_ARCHIVE_PASSWORD"
@@ -100,27 +101,77 @@ def _configure_fetch(parser: ArgumentParser) -> None:
         "--series", default="", metavar="PATTERN", help='description of the wanted series, with * and ?: "*T1*sag*"'
     )
     parser.add_argument("--modality", default="", metavar="CODE", help="such as MR")
+    parser.add_argument(
+        "--rules", metavar="RULES.toml",
+        help="rules as of 'cohort list', in the place of --series and --modality: the series that each takes, by description, "
+        "orientation, image_type, tr_ms, te_ms and more",
+    )  # fmt: skip
+    parser.add_argument("--dry-run", action="store_true", help="say what would be fetched, and why the others would not")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder to write into, one folder for each series")
     _add_node(parser)
 
 
 def _run_fetch(arguments: Namespace, console: Console) -> int:
     from ..base.files import check_writable
-    from ..exchange.node import SeriesRule, fetch, series_of
+    from ..exchange.choosing import refuse_none
+    from ..exchange.node import fetch
 
     node, out = _node(arguments), Path(arguments.out)
-    check_writable(out / "anything")
-    found = series_of(node, arguments.study, SeriesRule(arguments.series, arguments.modality))
-    counts = [fetch(node, series, out / series.series, console.progress) for series in found]
-    told = [
-        {"folder": str(out / series.series), "description": series.description, "modality": series.modality, "files": count}
-        for series, count in zip(found, counts, strict=True)
-    ]
+    if not arguments.dry_run:
+        check_writable(out / "anything")
+    judged, problems = _judged(arguments, node, console)
+    for problem in problems:
+        console.failure(problem)
+    if arguments.dry_run:
+        console.result({"series": [_record(one) for one in judged], "problems": problems}, "\n".join(map(_words, judged)))
+        return SOME_FAILED if problems else DONE
+    refuse_none(judged, node)
+    wanted = [one for one in judged if one.because]
+    counts: dict[str, int] = {}
+    for series in {one.series.series: one.series for one in wanted}.values():
+        counts[series.series] = fetch(node, series, out / series.series, console.progress)
+    told = [{"folder": str(out / one.series.series), **_record(one), "files": counts[one.series.series]} for one in wanted]
     console.result(
-        {"series": told},
-        "\n".join(f'{one["modality"]} "{one["description"]}": {one["files"]} files in {one["folder"]}' for one in told),
+        {"series": told, "problems": problems},
+        "\n".join(f"{_title(one)}: {counts[one.series.series]} files in {out / one.series.series}" for one in wanted),
     )
-    return DONE
+    return SOME_FAILED if problems else DONE
+
+
+def _judged(arguments: Namespace, node: Node, console: Console) -> tuple[list[Judged], list[str]]:
+    from ..base.errors import InputError
+    from ..cohort.listing.rules import SeriesRule, read_rules
+    from ..exchange.choosing import chosen, fitting
+
+    if not arguments.rules:
+        description = (arguments.series,) if arguments.series else ()
+        rule = SeriesRule(sequence="series", description=description, modality=arguments.modality)
+        return fitting(node, arguments.study, rule, console.progress), []
+    if arguments.series or arguments.modality:
+        raise InputError("--rules takes the place of --series and --modality", cure="Write them into the rules")
+    return chosen(node, arguments.study, read_rules(Path(arguments.rules)).series, console.progress)
+
+
+def _record(one: Judged) -> dict[str, Any]:
+    series = one.series
+    choice = {"sequence": one.sequence, "image_type": one.image_type, "echo_time": one.echo_time}
+    told = {"number": series.number, "description": series.description, "modality": series.modality}
+    return {
+        **told,
+        **{key: value for key, value in choice.items() if value},
+        "because": one.because,
+        "why_not": list(one.why_not),
+    }
+
+
+def _words(one: Judged) -> str:
+    return f"{_title(one)}: {'would be fetched: ' + one.because if one.because else 'not: ' + '; '.join(one.why_not)}"
+
+
+def _title(one: Judged) -> str:
+    kind = ", ".join(filter(None, (one.image_type, f"{one.echo_time} ms" if one.echo_time else "")))
+    name = f'{one.series.modality} "{one.series.description}"' + (f" ({kind})" if kind else "")
+    return f"{one.sequence}, {name}" if one.sequence else name
 
 
 _ACTIONS = (

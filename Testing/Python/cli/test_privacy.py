@@ -265,6 +265,40 @@ def test_paths_are_shown_where_they_are_asked_for_and_written_nowhere(
     assert_nameless(out)
 
 
+def test_every_verb_of_a_cohort(inputs: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [(case, f"{NAME}_T1.nrrd", f"{NAME}_mask.nrrd") for case in ("c1", "c2")]
+    listed = case_list(inputs, [*rows, ("gone", f"{NAME}_gone.nrrd", f"{NAME}_mask.nrrd")])
+    out.mkdir()
+    assert main(["cohort", "check", str(listed), *settings(inputs), "--out", str(out / "before.csv")]) == 1
+    for shard in ("1/2", "2/2"):
+        line = ["cohort", str(listed), *settings(inputs), "--out", str(out), "--shard", shard, "--despite", "1"]
+        assert main(line) in (0, 1)
+    assert main(["cohort", "status", str(out)]) == 0
+    assert main(["cohort", "merge", str(out)]) == 1
+    said = capsys.readouterr()
+    assert_unsaid(said.out + said.err)
+    assert_nameless(out)
+    assert pd.read_csv(out / "before.csv")["state"].tolist() == ["ok", "duplicate", "missing"]
+
+
+def test_a_list_of_a_folder_is_for_its_owner_alone(inputs: Path, out: Path) -> None:
+    patterns = ["--image", f"{{case}}/{NAME} scans/*_T1.nrrd", "--mask", f"{{case}}/{NAME} scans/*_mask.nrrd"]
+    assert main(["cohort", "list", str(inputs.parents[1]), *patterns, "--out", str(out / "cases.csv")]) == 0
+    assert stat.S_IMODE((out / "cases.csv").stat().st_mode) == 0o600
+
+
+def test_pseudonymised_copies_and_what_is_said_of_them(inputs: Path, out: Path, tmp_path: Path) -> None:
+    (inputs / f"{NAME}_cut.nrrd").write_bytes((inputs / f"{NAME}_T1.nrrd").read_bytes()[:2000])
+    (inputs / f"{NAME}.pdf").write_bytes(NAME.encode())
+    line = ["cohort", "pseudonymise", str(inputs.parent), "--out", str(out), "--key", str(tmp_path / "key.json")]
+    assert main(line) == 1
+    assert_nameless(out, private=())
+    assert len(list(out.rglob("*.dcm"))) == 6
+    assert len(list(out.rglob("*.nrrd"))) == 2
+    for name in ("key.json", "key.refused.csv"):
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
 def test_simulated_readers_of_cases_that_fail(inputs: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good = [(case, f"{NAME}_T1.nrrd", f"{NAME}_mask.nrrd") for case in ("a", "b")]
     listed = case_list(inputs, [*good, ("gone", f"{NAME}_gone.nrrd", f"{NAME}_mask.nrrd")])

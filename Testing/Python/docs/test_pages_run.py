@@ -109,6 +109,17 @@ def test_bodies_are_cut_as_written(here: Path):
     play("Docs/bodies.md", BODIES, here)
 
 
+PSEUDONYMS = [Run("cohort pseudonymise scans", ("copies/pseudonymised.csv", "keys/key.json"))]
+
+
+def test_pseudonymised_copies_run_as_written(here: Path, patient):
+    images, mask = patient
+    write_image(images["T1"], here / "scans" / "Smith" / "T1.nii.gz")
+    write_label_map(mask, here / "scans" / "Smith" / "mask.seg.nrrd")
+    play("Docs/pseudonyms.md", PSEUDONYMS, here)
+    assert len(list((here / "copies").rglob("T1-*.nii.gz"))) == len(list((here / "copies").rglob("mask-*.seg.nrrd"))) == 1
+
+
 def write_scored(folder: Path) -> None:
     """Three readers who score twelve cases alone and with the model, a row per case and reader."""
     rng = np.random.default_rng(5)

@@ -15,12 +15,13 @@ import numpy as np
 import pydicom
 import pytest
 from archive_kit import INSTALLED, PASSWORD, PASSWORD_VARIABLE, USER, Orthanc, free_port, round_trip, running, write_examinations
-from dicom_kit import STUDY, write_series
+from dicom_kit import STUDY, write_series, write_slice
 from OsteoRadiomicsLib.base.errors import OutputError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.exchange.node import Node
 from OsteoRadiomicsLib.exchange.node import store as send
+from pydicom.uid import MRImageStorage
 
 pytest.importorskip("dicomweb_client")
 
@@ -185,3 +186,88 @@ def secure_server(folder: Path) -> Iterator[tuple[str, Path]]:
 def test_what_is_no_certificate(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert store(series, "https://localhost:1", "--ca", str(series / "000.dcm")) == 2
     assert "is no file of certificates. Give it in PEM form" in capsys.readouterr().err
+
+
+RULES = """
+[[series]]
+sequence = "T1"
+description = ["*t1*"]
+orientation = "sagittal"
+te_ms = [5, 30]
+
+[[series]]
+sequence = "WATER"
+modality = "MR"
+image_type = ["WATER"]
+
+[[series]]
+sequence = "STIR"
+description = ["*stir*"]
+"""
+
+
+@pytest.fixture
+def examination(tmp_path: Path) -> Path:
+    """A study of five series: two T1 of which one is axial, a T2, water and fat in one, and a localiser."""
+    sagittal, axial = [0.0, 1.0, 0.0, 0.0, 0.0, -1.0], [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]
+    made = [
+        (1, "localizer", axial, 5.0, (["ORIGINAL", "PRIMARY", "LOCALIZER"],)), (2, "t1_tse_sag", sagittal, 11.0, (["ORIGINAL"],)),
+        (3, "t1_tse_tra", axial, 12.0, (["ORIGINAL"],)), (4, "t2_tse_sag", sagittal, 95.0, (["ORIGINAL"],)),
+        (5, "dixon", sagittal, 4.0, (["DERIVED", "PRIMARY", "WATER"], ["DERIVED", "PRIMARY", "FAT"])),
+    ]  # fmt: skip
+    folder = tmp_path / "study"
+    folder.mkdir()
+    for number, description, plane, echo, kinds in made:
+        for kind in kinds:
+
+            def change(dataset, number=number, description=description, plane=plane, echo=echo, kind=kind):
+                dataset.SeriesInstanceUID, dataset.SeriesNumber = f"1.2.3.{number}0", number
+                dataset.SeriesDescription = description
+                dataset.ImageOrientationPatient, dataset.EchoTime, dataset.ImageType = plane, echo, kind
+                dataset.PatientName = dataset.StudyDate = ""
+
+            name = folder / f"{number}-{kind[-1]}.dcm"
+            write_slice(name, np.zeros((4, 5), np.int16), sop_class=MRImageStorage, modality="MR", change=change)
+    return folder
+
+
+@needs_orthanc
+def test_series_are_fetched_by_the_rules_of_lists_and_the_others_are_explained(
+    archive: Orthanc, examination: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text(RULES, encoding="utf-8")
+    assert store(examination, archive.url) == 0
+    capsys.readouterr()
+    asked = ("--rules", str(rules))
+    assert fetch(archive.url, tmp_path / "got", *asked, "--dry-run") == 1
+    said = capsys.readouterr()
+    assert "STIR: no series fits" in said.err
+    assert said.out.splitlines() == [
+        'MR "localizer": not: is no MR, CT or radiograph, or a localiser',
+        'T1, MR "t1_tse_sag": would be fetched: series 2 "t1_tse_sag" (ORIGINAL, 1 files): '
+        "description *t1*, orientation sagittal, te_ms 11",
+        'MR "t1_tse_tra": not: T1: orientation axial, not sagittal; WATER: image type lacks WATER; '
+        "STIR: description fits none of *stir*",
+        'MR "t2_tse_sag": not: T1: description fits none of *t1*; WATER: image type lacks WATER; '
+        "STIR: description fits none of *stir*",
+        'WATER, MR "dixon" (WATER): would be fetched: series 5 "dixon" (DERIVED/PRIMARY/WATER, 1 files): '
+        "modality MR, image type WATER",
+    ]
+    assert not (tmp_path / "got").exists()
+    assert fetch(archive.url, tmp_path / "got", *asked) == 1
+    assert {folder.name: len(list(folder.iterdir())) for folder in (tmp_path / "got").iterdir()} == {"1.2.3.20": 1, "1.2.3.50": 2}
+    assert fetch(archive.url, tmp_path / "got", *asked, "--series", "x") == 2
+    assert "--rules takes the place of --series and --modality" in capsys.readouterr().err
+
+
+@needs_orthanc
+def test_a_dry_run_by_description_says_why_the_others_would_not_be_fetched(
+    archive: Orthanc, series: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert store(series, archive.url) == 0
+    capsys.readouterr()
+    assert fetch(archive.url, tmp_path / "got", "--series", "*t2*", "--dry-run") == 0
+    assert capsys.readouterr().out == 'CT "T1 sag": not: description fits none of *t2*\n'
+    assert fetch(archive.url, tmp_path / "got", "--series", "*t1*", "--modality", "CT", "--dry-run") == 0
+    assert capsys.readouterr().out == 'CT "T1 sag": would be fetched: description *t1*, modality CT\n'

@@ -8,26 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...base.errors import TableError
-from ...base.files import write_text
+from ...base.files import private_bytes
 from ...base.progress import Progress
 from ...base.spreadsheets import csv_text
 from ...images.dicom.volumes import Volume, find_volumes
 from .patterns import Found, PathPattern, Tree
-from .rules import Rules, SeriesRule
+from .rules import Chosen, Rules, choose
 
 Key = tuple[str, str]
 """Case and sequence."""
 _CHOICES = ("image_type", "echo_time")
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """An image. because: why it was taken. image_type, echo_time (ms): which of the volumes of a series, empty for all of it."""
-
-    path: Path
-    because: str
-    image_type: str = ""
-    echo_time: str = ""
 
 
 @dataclass
@@ -59,6 +49,7 @@ class Listing:
     def write(self, path: Path, rois: tuple[str, str] = ("", "")) -> None:
         """The list, its paths seen from the list's own folder where that can be. rois: column and cell that choose them.
 
+        Paths and descriptions may name patients: it is readable by its owner only.
         Raises TableError where there is no line, OutputError.
         """
         if not self.lines:
@@ -67,13 +58,13 @@ class Listing:
         head = ["case", "sequence", "image", "mask", *([rois[0]] if rois[0] else []), *choices, "chosen_by"]
         rows = [
             [
-                line.case, line.sequence, _seen_from(path.parent, line.image.path), _seen_from(path.parent, line.mask),
+                line.case, line.sequence, seen_from(path.parent, line.image.path), seen_from(path.parent, line.mask),
                 *([rois[1]] if rois[0] else []), *(getattr(line.image, name) for name in choices),
                 f"{line.image.because}; mask: {line.mask_because}",
             ]
             for line in self.lines
         ]  # fmt: skip
-        write_text(path, csv_text([head, *rows]))
+        private_bytes(path, csv_text([head, *rows]).encode())
 
 
 def images_by_pattern(folder: Path, tree: Tree, patterns: Sequence[PathPattern]) -> Images:
@@ -109,7 +100,7 @@ def images_by_rules(folder: Path, rules: Rules, progress: Progress | None = None
             by_case.setdefault(fit.case, []).append(volume)
     for case, own in sorted(by_case.items()):
         for rule in rules.series:
-            found = _chosen(rule, own)
+            found = choose(rule, own)
             if isinstance(found, Chosen):
                 images.chosen[case, rule.sequence] = found
             else:
@@ -140,39 +131,6 @@ def _known(key: Key, images: Images) -> bool:
     return any(problem.startswith((f"{_place(*key)}: ", f"{_place(*key)}, ")) for problem in images.problems)
 
 
-def _chosen(rule: SeriesRule, volumes: Sequence[Volume]) -> Chosen | str:
-    """The image that a rule takes of a case, or why it takes none."""
-    fitting = [volume for volume in volumes if rule.reasons(volume) is not None]
-    if not fitting:
-        return f"no series fits, there are {'; '.join(volume.title for volume in volumes)}"
-    if len({volume.series for volume in fitting}) == 1 and len(fitting) == len(_series_of(fitting[0], volumes)):
-        return Chosen(fitting[0].place, _because(rule, fitting[0]))
-    fitting = rule.preferred(fitting)
-    if len(fitting) > 1:
-        titles = "; ".join(volume.title for volume in fitting)
-        return f"{len(fitting)} series fit: {titles}. Narrow the rule, or say which to prefer"
-    others = [volume for volume in _series_of(fitting[0], volumes) if volume is not fitting[0]]
-    return _one_of(fitting[0], others, _because(rule, fitting[0]))
-
-
-def _series_of(volume: Volume, volumes: Sequence[Volume]) -> list[Volume]:
-    return [each for each in volumes if each.series == volume.series]
-
-
-def _one_of(volume: Volume, others: Sequence[Volume], because: str) -> Chosen:
-    """A volume of a series that holds others, told apart by what only it has."""
-    own = [value for value in volume.image_type if not any(value in other.image_type for other in others)]
-    alike = [other for other in others if not own]
-    time = volume.scan.numbers.get("te_ms")
-    told = f"{time:g}" if time is not None and alike else ""
-    return Chosen(volume.place, because, ",".join(own), told)
-
-
-def _because(rule: SeriesRule, volume: Volume) -> str:
-    reasons = ", ".join(rule.reasons(volume) or []) or "any"
-    return f"series {volume.title}: {reasons}" + (f", {rule.prefer}" if rule.prefer else "")
-
-
 def _by_key(found: Iterable[tuple[PathPattern, Found]]) -> dict[Key, list[tuple[PathPattern, Found]]]:
     """By case and sequence; what fits two patterns counts once."""
     answers: dict[Key, dict[str, tuple[PathPattern, Found]]] = {}
@@ -189,8 +147,8 @@ def _place(case: str, sequence: str) -> str:
     return f"case {case}, {sequence}" if sequence else f"case {case}"
 
 
-def _seen_from(folder: Path, path: Path) -> str:
-    """With ``/``, so that the list can be read on every system."""
+def seen_from(folder: Path, path: Path) -> str:
+    """A path as a list in a folder holds it: with ``/``, so that it can be read on every system."""
     try:
         return os.path.relpath(path, folder).replace(os.sep, "/")
     except ValueError:  # on another drive of Windows

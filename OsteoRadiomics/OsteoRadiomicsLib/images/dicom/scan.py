@@ -44,7 +44,7 @@ _NUMBERS = {
     "kvp": "KVP",
     "exposure_mas": "Exposure",
 }
-_TAGS = (
+TAGS = (
     "Modality", "Manufacturer", "ManufacturerModelName", "ImageType", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription",
     "AcquisitionMatrix", "Rows", "Columns", "PixelSpacing", "ImagerPixelSpacing", "SpacingBetweenSlices",
     "ReconstructionDiameter", "ConvolutionKernel", "ImagePositionPatient", "ImageOrientationPatient", *_NUMBERS.values(),
@@ -94,14 +94,19 @@ def headers_by_series(place: Path, progress: Progress | None = None) -> tuple[di
         try:
             if not is_dicom(path):
                 continue
-            header = open_dicom(path, ImageError, str(place), tags=_TAGS)
+            header = open_dicom(path, ImageError, str(place), tags=TAGS)
             with sound(str(place), ImageError, path.name):
-                if text_of(header, "Modality") in MODALITIES and "LOCALIZER" not in text_of(header, "ImageType").upper():
+                if is_of_interest(header):
                     key = str(path.parent), text_of(header, "SeriesInstanceUID"), text_of(header, "SeriesNumber")
                     series.setdefault(key, []).append((path, header))
         except (ImageError, OSError):
             damaged.append(path.name)
     return series, damaged
+
+
+def is_of_interest(header: Any) -> bool:
+    """Whether a header is that of an MR, CT or radiograph, and of no localiser."""
+    return text_of(header, "Modality") in MODALITIES and "LOCALIZER" not in text_of(header, "ImageType").upper()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 from ...base.errors import ImageError
 from ...base.progress import Progress
 from .objects import number_of, numbers_of, sound, text_of
-from .scan import SeriesScan, headers_by_series, scan_of
+from .scan import SeriesKey, SeriesScan, headers_by_series, scan_of
 
 _PLANES = ("sagittal", "coronal", "axial")
 
@@ -53,16 +53,28 @@ def find_volumes(place: Path, progress: Progress | None = None) -> tuple[list[Vo
     folders = [folder for folder, _, _ in series]
     found = []
     for key, files in series.items():
-        alone = folders.count(key[0]) == 1
         with sound(str(place), ImageError):
-            groups: dict[tuple[tuple[str, ...], float | None], list[tuple[Path, Any]]] = {}
-            for path, header in files:
-                groups.setdefault((_image_type(header), number_of(header, "EchoTime")), []).append((path, header))
-            found += [_volume(key, kind[0], group, alone) for kind, group in groups.items()]
-    return sorted(found, key=_order), damaged
+            found += volumes_of(key, files, alone=folders.count(key[0]) == 1)
+    return in_order(found), damaged
 
 
-def _volume(key: tuple[str, str, str], kind: tuple[str, ...], files: Sequence[tuple[Path, Any]], alone: bool) -> Volume:
+def volumes_of(key: SeriesKey, files: Sequence[tuple[Path, Any]], *, alone: bool) -> list[Volume]:
+    """The volumes of one series. files: with their headers. alone: nothing else lies in its folder.
+
+    Raises whatever pydicom does where a header is damaged.
+    """
+    groups: dict[tuple[tuple[str, ...], float | None], list[tuple[Path, Any]]] = {}
+    for path, header in files:
+        groups.setdefault((_image_type(header), number_of(header, "EchoTime")), []).append((path, header))
+    return [_volume(key, kind[0], group, alone) for kind, group in groups.items()]
+
+
+def in_order(volumes: Iterable[Volume]) -> list[Volume]:
+    """By number of the series, echo time and image type."""
+    return sorted(volumes, key=_order)
+
+
+def _volume(key: SeriesKey, kind: tuple[str, ...], files: Sequence[tuple[Path, Any]], alone: bool) -> Volume:
     folder, uid, number = key
     first = files[0][1]
     return Volume(
