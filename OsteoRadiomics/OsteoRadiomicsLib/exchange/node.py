@@ -14,6 +14,7 @@ from ..base.files import replacing
 from ..base.progress import Progress
 
 TIMEOUT_S = 60
+_BUSY = (408, 429, 503, 504)
 _TOLD = ("PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription", "Modality")
 
 
@@ -171,17 +172,31 @@ def _speaking(node: Node) -> Iterator[Any]:
     if not node.url.startswith(("http://", "https://")):
         raise InputError(f"{node.url!r} is no address of an archive", cure="Write one such as https://archive.hospital/dicom-web")
     session = requests.Session()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=_patience()))
     if node.user:
         session.auth = (node.user, node.password)
     if node.authority:
         session.mount("https://", _trusting(node.authority))
     try:
-        yield DICOMwebClient(node.url, session=session, timeout=TIMEOUT_S)
+        client = DICOMwebClient(node.url, session=session, timeout=TIMEOUT_S)
+        client.set_http_retry_params(retry=False)  # it would wait for half a minute where nobody listens
+        yield client
     except (requests.exceptions.RequestException, OSError) as error:
         what, cure = _wrong(error)
         raise OutputError(what, where=node.url, cure=cure) from error
     finally:
         session.close()
+
+
+def _patience() -> Any:
+    """Ask again, ever later, where an archive says that it is busy; not where it cannot be reached."""
+    from urllib3.util import Retry
+
+    return Retry(
+        total=4, connect=0, read=0, redirect=0, status_forcelist=_BUSY, allowed_methods=None, backoff_factor=1,
+        raise_on_status=False,
+    )  # fmt: skip
 
 
 def _trusting(authority: Path) -> Any:
@@ -203,7 +218,7 @@ def _trusting(authority: Path) -> Any:
             host, pool = super().build_connection_pool_key_attributes(request, True, cert)
             return host, {**pool, "ssl_context": context}
 
-    return Trusting()
+    return Trusting(max_retries=_patience())
 
 
 def _wrong(error: Exception) -> tuple[str, str]:

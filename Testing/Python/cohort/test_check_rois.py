@@ -27,6 +27,7 @@ LABELS = np.zeros(SHAPE, np.uint8)
 LABELS[1:4, 2:8, 2:18], LABELS[1:4, 8:14, 2:18], LABELS[1:4, 14:20, 2:18] = 1, 2, 3
 IMAGE = np.random.default_rng(3).integers(0, 400, SHAPE).astype(np.int16)
 FRAMES = [(number, k, (LABELS[k] == number).astype(np.uint8)) for number in (1, 2, 3) for k in range(1, 4)]
+PLAN = load_plan("op-mri")
 SLICES = [(1, k, LABELS[k]) for k in range(1, 4)]
 ITK_SNAP = '{0} 255 0 0 1 1 1 "{1}"\n'
 
@@ -127,7 +128,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
 
 
 def looked_at(item: CaseInput) -> Look:
-    return Looking(load_plan("op-mri"))(item)
+    return Looking(PLAN)(item)
 
 
 @pytest.mark.parametrize("choice", CHOICES)
@@ -140,7 +141,7 @@ def test_a_choice_is_refused_by_headers_only_where_reading_refuses_it(
     look = looked_at(item)
     try:
         with collected_notices():
-            load_inputs(item.image, item.mask, load_plan("op-mri").protocol, labels=item.labels, segments=item.segments)
+            load_inputs(item.image, item.mask, PLAN.protocol, labels=item.labels, segments=item.segments)
         refused = ""
     except MaskError as error:
         refused = error.what
