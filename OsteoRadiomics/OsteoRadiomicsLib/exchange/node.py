@@ -15,6 +15,7 @@ from ..base.progress import Progress
 
 TIMEOUT_S = 60
 _BUSY = (408, 429, 503, 504)
+_UNKNOWN = 404
 _TOLD = ("PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription", "Modality")
 
 
@@ -69,7 +70,7 @@ def store(node: Node, files: Sequence[Path], progress: Progress | None = None) -
                 dataset = _object(file)
                 series = (dataset.StudyInstanceUID, dataset.SeriesInstanceUID)
                 if series not in there:
-                    there[series] = _instances(client, *series)
+                    there[series] = _held(client, *series)
                 if dataset.SOPInstanceUID in there[series]:
                     held += 1
                     continue
@@ -104,6 +105,18 @@ def _instances(client: Any, study: str, series: str) -> set[str]:
     """UIDs of what the archive holds of a series."""
     found = client.search_for_instances(study_instance_uid=study, series_instance_uid=series, get_remaining=True)
     return {_value(answer, "00080018") for answer in found}
+
+
+def _held(client: Any, study: str, series: str) -> set[str]:
+    """The same of a series that it may not know, which some archives say in an answer, and others by 404."""
+    from requests import HTTPError
+
+    try:
+        return _instances(client, study, series)
+    except HTTPError as error:
+        if error.response is not None and error.response.status_code == _UNKNOWN:
+            return set()
+        raise
 
 
 def _send(client: Any, dataset: Any, node: Node, name: str) -> None:

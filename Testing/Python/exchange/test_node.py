@@ -131,29 +131,47 @@ def test_an_archive_that_cannot_be_reached(series: Path, tmp_path: Path, capsys:
     assert time.monotonic() - began < 10  # of asking again and again
 
 
-def test_an_archive_that_is_busy_is_asked_again(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    asked = []
+@contextmanager
+def answering(*codes: int) -> Iterator[tuple[str, list[str]]]:
+    """An archive that answers with nothing but these codes, one after the other; its address, and what it was asked."""
+    asked: list[str] = []
 
-    class Busy(BaseHTTPRequestHandler):
+    class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(503 if len(asked) < 3 else 500)
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(codes[len(asked)])
+            self.send_header("Content-Length", "0")
             self.end_headers()
+            asked.append(self.command)
+
+        do_POST = do_GET
 
         def log_message(self, *words: object) -> None:
             """Nothing on the terminal."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Busy)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        assert store(series, f"http://127.0.0.1:{server.server_address[1]}/dicom-web") == 2
+        yield f"http://127.0.0.1:{server.server_address[1]}/dicom-web", asked
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
-    assert len(asked) == 3
+
+
+def test_an_archive_that_is_busy_is_asked_again(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with answering(503, 503, 500) as (url, asked):
+        assert store(series, url) == 2
+    assert asked == ["GET", "GET", "GET"]
     assert "refuses (HTTP 500)" in capsys.readouterr().err
+
+
+def test_a_series_that_the_archive_does_not_know_is_sent(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with answering(404, 400) as (url, asked):
+        assert store(series, url) == 2
+    assert asked == ["GET", "POST"]
+    assert "refuses (HTTP 400)" in capsys.readouterr().err
 
 
 def test_what_is_no_address(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
