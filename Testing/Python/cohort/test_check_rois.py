@@ -84,6 +84,7 @@ MASKS: dict[str, Callable[[Path], Path]] = {
     "SEG": lambda folder: write_seg(folder / "s.dcm", FRAMES, names=("L1", "L2", "L3")),
     "SEG of other organs": lambda folder: write_seg(folder / "s.dcm", FRAMES, names=("colon", "L2", "L3")),
     "SEG with an undescribed segment": undescribed,
+    "numbers in a SEG": lambda folder: write_seg(folder / "s.dcm", FRAMES, names=("1", "Segment_20", "L3")),
     "label map SEG": lambda folder: write_seg(folder / "s.dcm", SLICES, names=("L1", "L2", "L3"), kind="LABELMAP"),
     "contours": lambda folder: contours(folder, "L1", "L2", "L3"),
     "contours of other organs": lambda folder: contours(folder, "colon"),
@@ -109,7 +110,7 @@ UNSAID = {
     *(("plain labels of the protocol", choice) for choice in ("another name", "a name of the list's own")),
     *(("table of numbers", choice) for choice in ("another name", "a name of the list's own")),
     *((mask, "a number for a name") for mask in MASKS),
-    *(("SEG with an undescribed segment", choice) for choice in CHOICES),
+    *((mask, choice) for mask in ("SEG with an undescribed segment", "numbers in a SEG") for choice in CHOICES),
 }  # fmt: skip
 # Where a header says less than voxels do: refused in other words.
 OTHER_WORDS = {("table of other organs", "the protocol's"), ("table of JSON", "the protocol's labels")}
