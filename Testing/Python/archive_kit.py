@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import requests
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows, csv_text
 from OsteoRadiomicsLib.cli import main
@@ -56,6 +55,8 @@ class Orthanc:
     @property
     def instances(self) -> int:
         """How many objects it holds."""
+        import requests
+
         answer = requests.get(f"http://127.0.0.1:{self._port}/statistics", auth=(USER, PASSWORD), timeout=60)
         return int(answer.json()["CountInstances"])
 

@@ -24,6 +24,8 @@ from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.cohort import read_cases
 from OsteoRadiomicsLib.images import read_image, read_mask
 from OsteoRadiomicsLib.images.label_table import read_label_table
+from OsteoRadiomicsLib.images.stated import image_stated, mask_stated
+from OsteoRadiomicsLib.images.stated_names import check_choice
 from OsteoRadiomicsLib.protocols.extraction_plan import load_plan
 from OsteoRadiomicsLib.protocols.protocol import read_protocol
 from OsteoRadiomicsLib.readings import open_study, verify_study
@@ -140,14 +142,34 @@ def _same_volume(found: sitk.Image, path: Path, right: reference.Volume | refere
         raise Wrong(f"grid {np.round(matrix, 4).tolist()}, right {np.round(right.matrix, 4).tolist()}")
 
 
+def _read_as_stated(path: Path, stated: Callable[[Path], Any], read: Callable[[Path], Any]) -> Any:
+    """What reading gives. A file that is refused for its header alone, as ``cohort check`` does, must not be read."""
+    try:
+        stated(path)
+        refusal = None
+    except OsteoRadiomicsError as error:
+        refusal = error
+    found = read(path)
+    if refusal is not None:
+        raise Wrong(f"read, though its header was refused: {refusal}")
+    return found
+
+
 def _image(path: Path, _: Any) -> None:
-    found = read_image(path)
+    found = _read_as_stated(path, image_stated, read_image)
     right = _expected(_IMAGES[path.suffix], path)
     _same_volume(found, path, right)
 
 
+def _mask_stated(path: Path) -> None:
+    """The header of a mask, and whether all that it names can be chosen by these names."""
+    names = mask_stated(path).names
+    if names is not None:
+        check_choice(names, None, [segment.name for segment in names.segments], {}, str(path))
+
+
 def _mask(path: Path, _: Any) -> None:
-    found = read_mask(path)
+    found = _read_as_stated(path, _mask_stated, read_mask)
     right = _expected(reference.nrrd, path)
     if isinstance(right, reference.Damaged):
         raise Wrong(f"accepted, though: {right}")
@@ -158,12 +180,12 @@ def _mask(path: Path, _: Any) -> None:
 
 
 def _series(path: Path, _: Any) -> None:
-    found = read_image(path)
+    found = _read_as_stated(path, image_stated, read_image)
     _same_volume(found, path, _expected(reference.series, path))
 
 
 def _enhanced(path: Path, _: Any) -> None:
-    _same_volume(read_image(path), path, _expected(reference.enhanced, path))
+    _same_volume(_read_as_stated(path, image_stated, read_image), path, _expected(reference.enhanced, path))
 
 
 def _contours(path: Path, _: Any) -> None:
@@ -171,7 +193,7 @@ def _contours(path: Path, _: Any) -> None:
     grid = sitk.Image(20, 24, 5, sitk.sitkInt16)
     grid.SetSpacing((0.75, 0.5, 2.5))
     grid.SetOrigin((-10, -20, 0))
-    read_mask(path, image=grid)
+    _read_as_stated(path, _mask_stated, lambda file: read_mask(file, image=grid))
     raise reference.Unknown
 
 
@@ -200,7 +222,7 @@ def _study(path: Path, sound: dict[str, bytes]) -> None:
 
 
 def _seg(path: Path, _: Any) -> None:
-    found = read_mask(path)
+    found = _read_as_stated(path, _mask_stated, read_mask)
     right = _expected(reference.seg, path)
     if isinstance(right, reference.Damaged):
         raise Wrong(f"accepted, though: {right}")

@@ -103,9 +103,10 @@ def nifti(path: Path) -> Volume:
     if dim[0] == 2:
         return Volume(values, None)
     qform, sform = struct.unpack_from(f"{order}2h", data, 252)
-    if sform > 0:
-        matrix = np.array(struct.unpack_from(f"{order}12f", data, 280), float).reshape(3, 4)
-    elif qform > 0:
+    matrix = np.array(struct.unpack_from(f"{order}12f", data, 280), float).reshape(3, 4)
+    if sform > 0 and not (qform > 0 and _sheared(matrix[:, :3])):
+        pass
+    elif qform > 0:  # alone, or where the sform cannot be a grid of boxes: as ITK has it, with a notice
         b, c, d, *origin = struct.unpack_from(f"{order}6f", data, 256)
         a = np.sqrt(max(0.0, 1 - b * b - c * c - d * d))
         turn = np.array(
@@ -121,6 +122,12 @@ def nifti(path: Path) -> Volume:
         return Volume(values, None)
     unit = {1: 1000.0, 3: 0.001}.get(data[123] & 7, 1.0)
     return Volume(values, _RAS @ matrix * unit)
+
+
+def _sheared(axes: np.ndarray) -> bool:
+    lengths = np.linalg.norm(axes, axis=0)
+    unit = axes / np.where(lengths > 0, lengths, 1)
+    return bool(np.abs(unit.T @ unit - np.diag((lengths > 0).astype(float))).max() > 1e-4)
 
 
 def _vectors(text: str) -> np.ndarray:

@@ -14,6 +14,8 @@ from ..base.progress import Progress
 from ..images.dicom.objects import sound
 
 TIMEOUT_S = 60
+_BUSY = (408, 429, 503, 504)
+_UNKNOWN = 404
 _TOLD = (
     "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription", "Modality",
     "NumberOfSeriesRelatedInstances",
@@ -59,7 +61,7 @@ def store(node: Node, files: Sequence[Path], progress: Progress | None = None) -
                 dataset = _object(file)
                 series = (dataset.StudyInstanceUID, dataset.SeriesInstanceUID)
                 if series not in there:
-                    there[series] = _instances(client, *series)
+                    there[series] = _held(client, *series)
                 if dataset.SOPInstanceUID in there[series]:
                     held += 1
                     continue
@@ -94,6 +96,18 @@ def _instances(client: Any, study: str, series: str) -> set[str]:
     """UIDs of what the archive holds of a series."""
     found = client.search_for_instances(study_instance_uid=study, series_instance_uid=series, get_remaining=True)
     return {_value(answer, "00080018") for answer in found}
+
+
+def _held(client: Any, study: str, series: str) -> set[str]:
+    """The same of a series that it may not know, which some archives say in an answer, and others by 404."""
+    from requests import HTTPError
+
+    try:
+        return _instances(client, study, series)
+    except HTTPError as error:
+        if error.response is not None and error.response.status_code == _UNKNOWN:
+            return set()
+        raise
 
 
 def _send(client: Any, dataset: Any, node: Node, name: str) -> None:
@@ -169,17 +183,31 @@ def _speaking(node: Node) -> Iterator[Any]:
     if not node.url.startswith(("http://", "https://")):
         raise InputError(f"{node.url!r} is no address of an archive", cure="Write one such as https://archive.hospital/dicom-web")
     session = requests.Session()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=_patience()))
     if node.user:
         session.auth = (node.user, node.password)
     if node.authority:
         session.mount("https://", _trusting(node.authority))
     try:
-        yield DICOMwebClient(node.url, session=session, timeout=TIMEOUT_S)
+        client = DICOMwebClient(node.url, session=session, timeout=TIMEOUT_S)
+        client.set_http_retry_params(retry=False)  # it would wait for half a minute where nobody listens
+        yield client
     except (requests.exceptions.RequestException, OSError) as error:
         what, cure = _wrong(error)
         raise OutputError(what, where=node.url, cure=cure) from error
     finally:
         session.close()
+
+
+def _patience() -> Any:
+    """Ask again, ever later, where an archive says that it is busy; not where it cannot be reached."""
+    from urllib3.util import Retry
+
+    return Retry(
+        total=4, connect=0, read=0, redirect=0, status_forcelist=_BUSY, allowed_methods=None, backoff_factor=1,
+        raise_on_status=False,
+    )  # fmt: skip
 
 
 def _trusting(authority: Path) -> Any:
@@ -201,7 +229,7 @@ def _trusting(authority: Path) -> Any:
             host, pool = super().build_connection_pool_key_attributes(request, True, cert)
             return host, {**pool, "ssl_context": context}
 
-    return Trusting()
+    return Trusting(max_retries=_patience())
 
 
 def _wrong(error: Exception) -> tuple[str, str]:

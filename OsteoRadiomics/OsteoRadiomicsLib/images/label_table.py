@@ -23,6 +23,7 @@ LabelNames = dict[int, str]
 # Endings of tables that may lie beside a mask, under the mask's own name.
 SUFFIXES = (".ctbl", ".label", ".txt", ".lut", ".tsv", ".csv", ".json", ".xml")
 _MOST_BYTES = 1 << 22
+_MOST_DIGITS = 18
 _LABEL_COLUMNS = ("labelvalue", "label value", "index", "label", "value", "id", "key", "number", "integerlabel")
 _NAME_COLUMNS = ("name", "labelname", "label name", "structure", "region", "roi", "anatomy")
 _ITK_SNAP = re.compile(r'\s*(\d+)\s+\d+\s+\d+\s+\d+\s+[\d.]+\s+\d+\s+\d+\s+"(.*)"\s*')
@@ -93,6 +94,8 @@ def _names_in(path: Path, *, loosely: bool = False) -> LabelNames:
             raise _damaged(f"line {problem.lineno}") from problem
         except RecursionError as problem:
             raise _damaged("nested too deeply") from problem
+        except ValueError as problem:
+            raise _damaged("a number of thousands of digits") from problem
     return parse_label_table(text, loosely=loosely)
 
 
@@ -119,6 +122,13 @@ def _text(path: Path) -> str:
     return content.decode("latin-1")
 
 
+def _label(text: str) -> int:
+    """Raises MaskError for a number of thousands of digits, which is no label; ValueError for what is no number."""
+    if len(text) > _MOST_DIGITS:
+        raise _damaged(f"a label of {len(text)} digits")
+    return int(text)
+
+
 def _unique(pairs: Iterable[tuple[int, str]]) -> LabelNames:
     found: LabelNames = {}
     for label, name in pairs:
@@ -134,7 +144,7 @@ def _xml(text: str) -> LabelNames:
         raise MaskError("its label table declares XML entities", cure="Save the mask without them")
     try:
         root = ElementTree.fromstring(text[text.index("<") :])
-        return _unique((int(item.attrib["Key"]), (item.text or "").strip()) for item in root.iter("Label"))
+        return _unique((_label(item.attrib["Key"]), (item.text or "").strip()) for item in root.iter("Label"))
     except ElementTree.ParseError as problem:
         raise _damaged(f"line {problem.position[0]}") from problem
     except (KeyError, ValueError) as problem:
@@ -161,7 +171,7 @@ def _damaged(why: str) -> MaskError:
 def _json_pairs(table: dict[str, Any]) -> list[tuple[int, str]]:
     """Number to name or name to number; anything else is no table."""
     if all(key.isdecimal() and isinstance(value, str) for key, value in table.items()):
-        return [(int(key), value.strip()) for key, value in table.items()]
+        return [(_label(key), value.strip()) for key, value in table.items()]
     if all(type(value) is int and not key.isdecimal() for key, value in table.items()):
         return [(value, key.strip()) for key, value in table.items()]
     return []
@@ -175,7 +185,7 @@ def _lines(form: re.Pattern[str]) -> Callable[[str], LabelNames]:
         matches = [form.fullmatch(line) for line in lines]
         if not all(matches):
             return {}
-        return _unique((int(match[1]), match[2].strip().strip('"')) for match in matches if match)
+        return _unique((_label(match[1]), match[2].strip().strip('"')) for match in matches if match)
 
     return parse
 
@@ -196,4 +206,4 @@ def _columns(text: str) -> LabelNames:
     cells = [(row[numbers].strip(), row[names].strip()) for row in rows[1:] if len(row) > max(names, numbers)]
     if not all(number.isdecimal() for number, _ in cells):
         return {}
-    return _unique((int(number), name) for number, name in cells)
+    return _unique((_label(number), name) for number, name in cells)

@@ -10,6 +10,7 @@ _SIDES = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
 _WORD = re.compile(r"[^\W_]+")
 # What programs call a label of which they know nothing but its number.
 _NUMBER_NAME = re.compile(r"(?:(?:segment|label|roi|class)[ _-]*)?0*(\d+)", re.IGNORECASE)
+_MOST_DIGITS = 18  # of a label, which a name of thousands of digits is none of
 _NO_NAME = frozenset({"", "(none)", "none", "invalid", "undefined", "unknown", "n/a"})
 
 
@@ -27,4 +28,13 @@ def same_meaning(first: str, second: str) -> bool:
 def is_number_name(name: str, label: int) -> bool:
     """Whether a name says no more than the label's number: "20", "Segment_20", "Label 20", or nothing at all."""
     found = _NUMBER_NAME.fullmatch(name.strip())
-    return name.strip().casefold() in _NO_NAME or (found is not None and int(found[1]) == label)
+    return _says_nothing(name) or (found is not None and len(found[1]) <= _MOST_DIGITS and int(found[1]) == label)
+
+
+def is_bare(name: str) -> bool:
+    """Whether a name says no more than some number."""
+    return _says_nothing(name) or _NUMBER_NAME.fullmatch(name.strip()) is not None
+
+
+def _says_nothing(name: str) -> bool:
+    return name.strip().casefold() in _NO_NAME

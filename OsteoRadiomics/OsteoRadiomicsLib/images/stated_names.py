@@ -16,6 +16,7 @@ from .label_schemes import LABEL_SCHEMES
 from .label_table import label_table_beside, parse_label_table
 from .naming import Naming, Segments, given_names, named_segments
 from .rois import absent, absent_label, called, contradiction, names_of_rois, refuse_contradiction
+from .segment_names import is_bare
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,11 @@ def names_in_file(source: Path, known: FileFormat, described: Segments, naming: 
 
 
 def names_in_dicom(source: Path, stated: SegmentsStated, naming: Naming) -> StatedNames | None:
-    """Of a DICOM SEG or RTSTRUCT. None where only voxels tell: in label maps, where nothing is described, and where a table of
-    the user's names labels, which segments that overlap have no more."""
-    if not stated.names or stated.any_label or naming.table is not None:
+    """Of a DICOM SEG or RTSTRUCT. None where only voxels tell: in label maps, where nothing is described or called by more than a
+    number, and where a table of the user's names labels: which labels contours and segments that overlap get, frames decide."""
+    if not stated.names or any(is_bare(name) for _, name in stated.names) or stated.any_label or naming.table is not None:
         return None
-    segments = named_segments(
-        tuple(Segment(name or str(number), number) for number, name in stated.names), source, naming, supposed=True
-    )
+    segments = named_segments(tuple(Segment(name, number) for number, name in stated.names), source, naming, supposed=True)
     if not stated.numbered:
         return StatedNames(segments, numbered=False, closed=False)
     numbers = frozenset(number for number, _ in stated.names)

@@ -15,7 +15,7 @@ QUANTILES = tuple(f"q{percent:g}" for percent in PERCENTS)
 DISTRIBUTION = (MEAN, SD, UNDEFINED, *QUANTILES)
 """Statistics of a map's values: their mean and standard deviation, the share of voxels without one, percentiles."""
 
-_FORM = re.compile(r"(?P<feature>.+)-voxel(?P<statistic>mean|sd|undefined|q[0-9.]+)-r(?P<radius>[1-9][0-9]*)")
+_FORM = re.compile(r"(?P<feature>.+)-voxel(?P<statistic>mean|sd|undefined|q[0-9.]+)-r(?P<radius>[1-9][0-9]{0,5})")
 
 
 @dataclass(frozen=True)

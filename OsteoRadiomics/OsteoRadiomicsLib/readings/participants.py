@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import cast
 
 from ..base.errors import StudyError
+from ..base.words import quoted
 from .plan import COORDINATOR, Participant, Role
 
+_MOST_DIGITS = 9
 _ROLES = ("reader", "reviewer", "arbiter", COORDINATOR)
 
 
@@ -74,8 +76,8 @@ def _parse(text: str) -> tuple[str, str, list[str]]:
 def _parse_count(text: str) -> tuple[str, tuple[int, ...]]:
     name, _, numbers = text.partition("=")
     parts = [part.strip() for part in numbers.split(",")]
-    if not name or not all(part.isdigit() for part in parts):
-        raise StudyError(f"{text!r} is no number of cases", cure="Write NAME=N or NAME=N,N with one number per session")
+    if not name or not all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts):
+        raise StudyError(f"{quoted(text)} is no number of cases", cure="Write NAME=N or NAME=N,N with one number per session")
     return name, tuple(int(part) for part in parts)
 
 

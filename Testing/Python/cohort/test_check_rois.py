@@ -27,6 +27,7 @@ LABELS = np.zeros(SHAPE, np.uint8)
 LABELS[1:4, 2:8, 2:18], LABELS[1:4, 8:14, 2:18], LABELS[1:4, 14:20, 2:18] = 1, 2, 3
 IMAGE = np.random.default_rng(3).integers(0, 400, SHAPE).astype(np.int16)
 FRAMES = [(number, k, (LABELS[k] == number).astype(np.uint8)) for number in (1, 2, 3) for k in range(1, 4)]
+PLAN = load_plan("op-mri")
 SLICES = [(1, k, LABELS[k]) for k in range(1, 4)]
 ITK_SNAP = '{0} 255 0 0 1 1 1 "{1}"\n'
 
@@ -83,6 +84,7 @@ MASKS: dict[str, Callable[[Path], Path]] = {
     "SEG": lambda folder: write_seg(folder / "s.dcm", FRAMES, names=("L1", "L2", "L3")),
     "SEG of other organs": lambda folder: write_seg(folder / "s.dcm", FRAMES, names=("colon", "L2", "L3")),
     "SEG with an undescribed segment": undescribed,
+    "numbers in a SEG": lambda folder: write_seg(folder / "s.dcm", FRAMES, names=("1", "Segment_20", "L3")),
     "label map SEG": lambda folder: write_seg(folder / "s.dcm", SLICES, names=("L1", "L2", "L3"), kind="LABELMAP"),
     "contours": lambda folder: contours(folder, "L1", "L2", "L3"),
     "contours of other organs": lambda folder: contours(folder, "colon"),
@@ -108,7 +110,7 @@ UNSAID = {
     *(("plain labels of the protocol", choice) for choice in ("another name", "a name of the list's own")),
     *(("table of numbers", choice) for choice in ("another name", "a name of the list's own")),
     *((mask, "a number for a name") for mask in MASKS),
-    *(("SEG with an undescribed segment", choice) for choice in CHOICES),
+    *((mask, choice) for mask in ("SEG with an undescribed segment", "numbers in a SEG") for choice in CHOICES),
 }  # fmt: skip
 # Where a header says less than voxels do: refused in other words.
 OTHER_WORDS = {("table of other organs", "the protocol's"), ("table of JSON", "the protocol's labels")}
@@ -127,7 +129,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
 
 
 def looked_at(item: CaseInput) -> Look:
-    return Looking(load_plan("op-mri"))(item)
+    return Looking(PLAN)(item)
 
 
 @pytest.mark.parametrize("choice", CHOICES)
@@ -140,7 +142,7 @@ def test_a_choice_is_refused_by_headers_only_where_reading_refuses_it(
     look = looked_at(item)
     try:
         with collected_notices():
-            load_inputs(item.image, item.mask, load_plan("op-mri").protocol, labels=item.labels, segments=item.segments)
+            load_inputs(item.image, item.mask, PLAN.protocol, labels=item.labels, segments=item.segments)
         refused = ""
     except MaskError as error:
         refused = error.what

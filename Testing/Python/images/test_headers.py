@@ -39,6 +39,10 @@ class TestSound:
     def test_a_nifti_whose_scale_is_not_a_number_is_not_scaled(self, tmp_path):
         assert np.array_equal(values_of(nifti(tmp_path / "a.nii", scl_slope=float("nan"))), VALUES)
 
+    def test_a_nifti_is_scaled_by_however_little_itk_takes(self, tmp_path):
+        found = values_of(nifti(tmp_path / "a.nii", scl_slope=1e-10))
+        assert np.allclose(found, VALUES * 1e-10, rtol=1e-6, atol=0)
+
     def test_a_packed_meta_image(self, tmp_path):
         assert np.array_equal(values_of(meta_image(tmp_path / "a.mha", packed=True)), VALUES)
 
@@ -124,6 +128,11 @@ class TestSizes:
     def test_a_limit_of_nothing_is_refused(self):
         with pytest.raises(InputError, match="no number of voxels"), voxel_limit(0):
             pass
+
+    @pytest.mark.parametrize("slope", [1e-17, -1e-30, float("inf")])
+    def test_a_scale_that_programs_take_differently_is_refused(self, tmp_path, slope):
+        """ITK leaves out what is less than 2.2e-16, the reference implementation multiplies by it."""
+        assert CONTRADICTORY in refused(nifti(tmp_path / "a.nii", scl_slope=slope))
 
     @pytest.mark.parametrize("sizes", ["6 5", "6 5 4 3", "0 5 4", "-6 5 4", "six 5 4", "6.5 5 4", "1e400 5 4"])
     def test_sizes_of_an_nrrd_that_are_none(self, tmp_path, sizes):

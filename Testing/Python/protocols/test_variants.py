@@ -77,6 +77,10 @@ def test_the_name_of_a_statistic_is_that_of_a_feature_and_is_read_back(statistic
     assert named_parts(str(name)) == ("log-sigma-2-0-mm-3D", "glcm")
 
 
+def test_a_radius_of_thousands_of_digits_is_none() -> None:
+    assert parse_voxel_name(f"original_firstorder_Mean-voxelmean-r{'9' * 5000}") is None
+
+
 @pytest.mark.parametrize("name", ["original_glcm_Idm", "original_glcm_Idm-voxelmax-r1", "original_glcm_Idm-voxelmean-r0"])
 def test_other_names_are_no_statistics(name: str):
     assert parse_voxel_name(name) is None

@@ -84,6 +84,7 @@ def test_a_number_alone_changes_a_known_participant():
         (["A:wizard"], [], "is no participant"),
         ([":reader"], [], "is no participant"),
         (["A"], ["A=many"], "is no number of cases"),
+        (["A"], [f"A={'9' * 5000}"], "is no number of cases"),
         (["A"], ["B=3"], "names B, who takes no part"),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import shutil
 import struct
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from .refusals import Error, check_axes, check_origin, check_spacing, contradict
 
 # Matrix and voxel size may differ by rounding; by up to 1 % there is a notice, beyond it nobody knows the voxel size.
 _SCALE_ROUNDING, _SCALE_LIMIT = 1e-3, 1e-2
+# ITK takes a smaller scale for none, others multiply by it.
+_LEAST_SLOPE = sys.float_info.epsilon
 # ITK takes axes this far off perpendicular as they are.
 _ITK_SHEAR = 1e-4
 _QUATERNION_ROUNDING = 1e-3
@@ -63,6 +66,8 @@ def _check_fields(header: NiftiHeader, where: str, error: Error) -> None:
     least = LENGTH + 4 if header.single else 0
     if header.start < least:
         raise contradictory(f"its voxels begin at byte {header.start}, within the header of {least} bytes", where, error)
+    if 0 < abs(header.slope) < _LEAST_SLOPE:
+        raise contradictory(f"its intensities are scaled by {header.slope:.3g}", where, error)
     if math.isinf(header.slope):
         raise contradictory("its intensities are scaled by infinity", where, error)
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...base.errors import TableError
+from ...base.words import quoted
 from ...tables.reading import read_sheet
 
+_MOST_DIGITS = 9
 REASON, COUNTS, SETS = "reason", ("n", "cases", "patients"), ("set", "centre", "center")
 
 
@@ -72,6 +74,6 @@ def read_exclusions(path: str | os.PathLike[str]) -> tuple[Exclusion, ...]:
 
 
 def _count(cell: str, where: str) -> int:
-    if not cell.strip().isdecimal():
-        raise TableError(f"{cell.strip()!r} is no number of patients", where=where, cure="Write a whole number from 0 on")
+    if not cell.strip().isdecimal() or len(cell.strip()) > _MOST_DIGITS:
+        raise TableError(f"{quoted(cell.strip())} is no number of patients", where=where, cure="Write a whole number from 0 on")
     return int(cell)

@@ -32,6 +32,7 @@ def test_without_a_count_every_row_is_a_patient_whose_name_is_not_kept(tmp_path:
         ("reason,n\nfracture,1\n,2\n", "line 3: has no reason"),
         ("reason,n\nfracture,some\n", "line 2: 'some' is no number of patients"),
         ("reason,n\nfracture,-1\n", "'-1' is no number of patients"),
+        (f"reason,n\nfracture,{'9' * 5000}\n", "is no number of patients"),
         ("reason,n\n", "has no rows"),
     ],
 )
