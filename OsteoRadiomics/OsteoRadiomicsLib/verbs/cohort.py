@@ -57,7 +57,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--retry", action="store_true", help="try images again that ended their process in an earlier run")
     parser.add_argument(
         "--case-memory", type=positive, metavar="GB",
-        help="end an image whose process holds more (default: the machine's memory divided by the workers)",
+        help="end an image whose process holds more (default: the machine's memory divided by the workers; in a cluster, "
+        "what Dask gives a worker, divided by its threads)",
     )  # fmt: skip
     parser.add_argument(
         "--despite", type=whole_number, default=0, metavar="N",

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 from cohort.test_shards import run_here
-from cohort.worker_kit import CASES, PLAN, echo, hang_at_b, misbehave, small_cases
+from cohort.worker_kit import CASES, PLAN, add_hostile_cases, echo, hang_at_b, misbehave, small_cases
 from OsteoRadiomicsLib.base.errors import Cancelled, InputError, WorkerError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import dask_executor, dask_worker, read_cases, run_cohort
@@ -52,7 +52,9 @@ def is_tracker(process: psutil.Process) -> bool:
 
 
 def test_a_cluster_writes_the_bytes_of_one_computer(scheduler: str, tmp_path: Path):
-    cases = read_cases(small_cases(tmp_path, ("a", "b", "empty")))
+    listed = small_cases(tmp_path, ("a", "b", "empty"))
+    add_hostile_cases(listed)
+    cases = read_cases(listed)
     written = [
         run_cohort(cases, PLAN, tmp_path / name, executor=executor)
         for name, executor in (("here", run_here), ("cluster", dask_cluster(scheduler)))

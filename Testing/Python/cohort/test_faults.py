@@ -149,6 +149,28 @@ def test_a_folder_where_nothing_can_be_written_is_refused(listed: Path, tmp_path
         run_cohort(read_cases(listed), PLAN, tmp_path / "out", executor=run_here)
 
 
+def test_a_disk_that_becomes_read_only_ends_the_run_in_words_and_loses_nothing(
+    listed: Path, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    opened, begin = [], Database.__init__
+
+    def opening(self: Database, *given: object, **named: object) -> None:
+        begin(self, *given, **named)
+        opened.append(self)
+
+    def turning(items, work, workers, progress):
+        for item in items:
+            yield item, work(item, progress)
+            opened[0].one("PRAGMA query_only=1")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "__init__", opening)
+        with pytest.raises(OutputError, match=r"ledger.sqlite: cannot be written \(attempt to write a readonly database\)"):
+            run_cohort(read_cases(listed), PLAN, tmp_path / "out", executor=turning)
+    assert run_cohort(read_cases(listed), PLAN, tmp_path / "out", executor=run_here).resumed == 1
+    assert tables(tmp_path / "out") == whole
+
+
 def test_a_clock_that_is_set_back_changes_no_result(
     listed: Path, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -18,7 +18,7 @@ import numpy as np
 import psutil
 import pytest
 import SimpleITK as sitk
-from cohort.worker_kit import PLAN, SETTINGS, small_cases
+from cohort.worker_kit import PLAN, SETTINGS, add_hostile_cases, small_cases
 from OsteoRadiomicsLib.base.errors import Cancelled, NoRoom, OutputError, TableError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import read_cases, run_cohort
@@ -51,11 +51,16 @@ def no_work(cases: Iterable[CaseInput], work: object, workers: int, progress: Pr
 
 
 def test_any_number_of_workers_writes_the_same_bytes(case_list: Path, tmp_path: Path):
+    add_hostile_cases(case_list)
     cases = read_cases(case_list)
-    written = [run_cohort(cases, PLAN, tmp_path / f"w{workers}", workers=workers).features for workers in (1, 2, 3)]
-    assert len({path.read_bytes() for path in written}) == 1
-    rows = rows_of(written[0])
+    written = [run_cohort(cases, PLAN, tmp_path / f"w{workers}", workers=workers) for workers in (1, 2, 3)]
+    assert len({result.features.read_bytes() for result in written}) == 1
+    assert len({result.failures.read_bytes() for result in written}) == 1
+    rows = rows_of(written[0].features)
     assert [(row["case"], row["roi"]) for row in rows] == [(case, roi) for case in "abd" for roi in "12"]
+    reasons = {row["case"]: row["reason"] for row in rows_of(written[0].failures)}
+    assert "the image: is neither a file nor a folder" in reasons["pipe"]
+    assert "99999" in reasons["dimensions"]
 
 
 def test_a_failed_case_stands_with_its_reason_and_the_others_are_done(case_list: Path, tmp_path: Path):

@@ -94,3 +94,14 @@ def small_cases(folder: Path, names: Sequence[str]) -> Path:
     path = folder / "cases.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def add_hostile_cases(path: Path) -> None:
+    """Add to a list of small cases what makes readers wait for ever or crash: a pipe, and a header of 99999 dimensions."""
+    os.mkfifo(path.parent / "pipe_image.nii")
+    (path.parent / "dimensions_image.mha").write_bytes(
+        b"ObjectType = Image\nNDims = 99999\nDimSize = 6 9 9\nElementType = MET_SHORT\nElementDataFile = LOCAL\n" + bytes(972)
+    )
+    with path.open("a", encoding="utf-8") as lines:
+        for name in ("pipe_image.nii", "dimensions_image.mha"):
+            lines.write(f"{name.split('_')[0]},T1,{name},a_mask.nrrd,1;2\n")
