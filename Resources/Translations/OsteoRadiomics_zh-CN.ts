@@ -2564,6 +2564,10 @@ v. {b}</source>
         <translation>{time:g} {unit}时的决策曲线，{title}</translation>
     </message>
     <message>
+        <source>{words}; bands: 95 %, bootstrap of the patients with the predictions as they are</source>
+        <translation>{words}；色带：95 %，预测值不变、对患者自助抽样</translation>
+    </message>
+    <message>
         <source>Hazard ratios</source>
         <translation>风险比</translation>
     </message>
@@ -5796,8 +5800,8 @@ v. {b}</source>
         <translation>Kaplan-Meier 曲线及其 95 % 区间带；短线为删失患者</translation>
     </message>
     <message>
-        <source>net benefit of acting from a threshold of risk on, against acting on all and on nobody, by Kaplan-Meier; gaps: nobody beyond the threshold was followed until then</source>
-        <translation>以某一风险阈值起采取行动的净获益（用 Kaplan-Meier 估计），与对所有人和对任何人都不采取行动相比；间断处：超过阈值的患者均未随访至该时间</translation>
+        <source>net benefit of acting from a threshold of risk on, against acting on all and on nobody, by Kaplan-Meier; gaps: nobody beyond the threshold was followed until then; bands: 95 %, bootstrap of the patients with the predictions as they are</source>
+        <translation>自某一风险阈值起采取措施的净获益，与全部采取和全部不采取比较，按 Kaplan-Meier 计算；空缺：超过阈值者无人随访至该时间；色带：95 %，预测值不变、对患者自助抽样</translation>
     </message>
     <message>
         <source>Decision curves, {when}</source>
@@ -5972,6 +5976,10 @@ v. {b}</source>
         <translation>重新拟合</translation>
     </message>
     <message>
+        <source>The model ({method}) was kept as {name} (SHA-256 {hash}...); it needs a validation of its own, on other patients.</source>
+        <translation>更新后的模型（{method}）已另存为 {name}（SHA-256 {hash}...）；它需要在其他患者中另行验证。</translation>
+    </message>
+    <message>
         <source>The outcome was the column {outcome}, with two classes{event}.</source>
         <translation>结局为列 {outcome}，分两类{event}。</translation>
     </message>
@@ -5986,10 +5994,6 @@ v. {b}</source>
     <message>
         <source>Case mix was compared with the training patients by standardised differences{debray}.</source>
         <translation>病例构成以标准化差异{debray}与训练集患者比较。</translation>
-    </message>
-    <message>
-        <source>What an update would gain was estimated for {names}{steyerberg}, by {after}.</source>
-        <translation>模型更新的获益就以下方式估计：{names}{steyerberg}；方法为{after}。</translation>
     </message>
     <message>
         <source>Scores and figures were computed with OsteoRadiomics {version} ({others}).</source>
@@ -6030,6 +6034,10 @@ v. {b}</source>
     <message>
         <source>What an update would gain was estimated for {names}{steyerberg}, by {after}. The log-odds of each class against the first were given an intercept of their own, then one slope for all as well{vanhoorde}, or were refitted by multinomial logistic regression on the inputs of the model.</source>
         <translation>更新可能带来的收益按{names}估计{steyerberg}，方法为{after}。每一类别相对于第一类别的对数优势各自得到一个截距，其次再加上所有类别共用的一个斜率{vanhoorde}，或以模型的输入变量通过多项 logistic 回归重新拟合。</translation>
+    </message>
+    <message>
+        <source>What an update would gain was estimated for {names}{steyerberg}, by {after}.</source>
+        <translation>模型更新的获益就以下方式估计：{names}{steyerberg}；方法为{after}。</translation>
     </message>
     <message>
         <source>{cases} case(s) were not judged: {reason}.</source>
@@ -7656,6 +7664,30 @@ v. {b}</source>
         <translation>每一类别对其余类别各有一个模型；各概率除以其总和；取概率最高的类别，相同时取第一个</translation>
     </message>
     <message>
+        <source>each class has a model of its own against all others, and their probabilities are divided by their sum; then the log-odds of each class against the first are multiplied by a slope, and an intercept is added, as an update gave them; the class with the highest is taken, of equal ones the first</source>
+        <translation>每一类别对其余类别各有一个模型，各概率除以其总和；随后按更新将每一类别相对于第一类别的对数优势乘以斜率并加上截距；取概率最高的类别，相同时取第一个</translation>
+    </message>
+    <message>
+        <source>probabilities are those of a multinomial logistic regression, refitted by an update, on what the models of the classes weigh; the class with the highest is taken, of equal ones the first; what is said of a class alone is its model before the update</source>
+        <translation>概率来自更新时在各类别模型所加权的变量上重新拟合的多项 logistic 回归；取概率最高的类别，相同时取第一个；单独一个类别的结果是更新之前其模型的结果</translation>
+    </message>
+    <message>
+        <source>{rule}; kept from before the update</source>
+        <translation>{rule}；沿用更新之前的值</translation>
+    </message>
+    <message>
+        <source>The model was updated ({method}) on {cases}: it needs a validation of its own, on other patients</source>
+        <translation>该模型已用 {cases} 更新（{method}）：它需要在其他患者中另行验证</translation>
+    </message>
+    <message>
+        <source>cross-validation within the patients of the update</source>
+        <translation>更新所用患者内的交叉验证</translation>
+    </message>
+    <message>
+        <source>contributions are measured from the means of the patients of the refit</source>
+        <translation>贡献以重新拟合所用患者的均值为基准</translation>
+    </message>
+    <message>
         <source>Class {class} has no {model} model: {reasons}; the class&apos;s share of the training cases, {share} %, stands in its place</source>
         <translation>类别 {class} 没有{model}模型：{reasons}；以该类别占训练病例的比例 {share} % 代替</translation>
     </message>
@@ -8994,6 +9026,10 @@ v. {b}</source>
     <message>
         <source>fewer than {count} events</source>
         <translation>少于 {count} 个事件</translation>
+    </message>
+    <message>
+        <source>fewer than {count} events in folds that have a model</source>
+        <translation>在有模型的折中少于 {count} 个事件</translation>
     </message>
     <message>
         <source>Pooled AUC of centres, {basis}: {reason}</source>
