@@ -6,26 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..data.survival import outcome_of
 from ..estimate import Estimate
 from ..evaluation.cross_validation import Folds
 from ..evaluation.meta_analysis import Pooled, poolable, pooled_auc
-from ..evaluation.survival_concordance import harrell_c
 from ..study.centres import pooling_notes
 from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD
 from ..study.outcome import Work
+from .performance import c_of_part
 
 C = "C"
 """What messages call the index."""
-LEAST_EVENTS = 2
-"""Events of a centre whose C has a variance."""
 
 
 @dataclass(frozen=True)
 class CentreC:
-    """One model in one centre. c: Harrell's, undefined below ``LEAST_EVENTS``."""
+    """One model in one centre. c: Harrell's, see ``c_of_part``."""
 
     name: str
     cases: int
@@ -66,15 +65,13 @@ def _judged(model: str, basis: str, rows: pd.DataFrame, folds: Folds | None) -> 
     """Out of fold C compares patients of folds that have a model, also of different folds: one centre has few in each."""
     score = rows[model].to_numpy(dtype=float)
     known = pd.Series(True if folds is None else folds.of_one_model(score)[0], rows.index)
-    parts = ((str(name), own, own[known[own.index]]) for name, own in rows.groupby("centre", sort=True))
-    figures = tuple(_centre(name, own, compared, model, folds) for name, own, compared in parts)
+    figures = tuple(
+        _centre(str(name), own, model, known[own.index].to_numpy(), folds) for name, own in rows.groupby("centre", sort=True)
+    )
     kept, why = poolable({own.name: own.c for own in figures}, C)
     return SurvivalCentres(model, basis, figures, pooled_auc(list(kept.values()), C), why)
 
 
-def _centre(name: str, rows: pd.DataFrame, compared: pd.DataFrame, model: str, folds: Folds | None) -> CentreC:
-    events = int(rows["event"].sum())
-    if compared["event"].sum() < LEAST_EVENTS:
-        return CentreC(name, len(rows), events, Estimate.undefined(f"fewer than {LEAST_EVENTS} events"))
-    c = harrell_c(outcome_of(compared), compared[model].to_numpy(dtype=float))
-    return CentreC(name, len(rows), events, folds.share(c) if folds else c)
+def _centre(name: str, rows: pd.DataFrame, model: str, modelled: np.ndarray, folds: Folds | None) -> CentreC:
+    c = c_of_part(outcome_of(rows), rows[model].to_numpy(dtype=float), modelled, folds)
+    return CentreC(name, len(rows), int(rows["event"].sum()), c)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
 from ...scoring import Model
@@ -154,8 +153,3 @@ def parted(predictions: pd.DataFrame) -> tuple[RiskSplit, ...]:
 def _parts(predictions: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
     for (set_name, basis), rows in predictions.groupby(["set", "basis"], sort=False):
         yield str(set_name), str(basis), rows
-
-
-def curve_times(longest: float, count: int = 40) -> np.ndarray:
-    """Times at which a curve over follow-up is drawn."""
-    return np.linspace(longest / count, longest, count)

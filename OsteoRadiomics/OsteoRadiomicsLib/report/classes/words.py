@@ -76,14 +76,8 @@ def _results(study: ClassesFolder) -> list[str]:
     return [
         results.flow_text(sets, record.flow),
         sentences(*selected),
-        sentences(
-            *results.per_sample(study, later("On {where} (95 % intervals): {models}."), lambda m, s: _said(study.recorded(m, s)))
-        ),
-        sentences(
-            *results.per_sample(
-                study, later("Each class against the rest on {where}: {models}."), lambda m, s: _each(study.recorded(m, s))
-            )
-        ),
+        results.told_of_each(study, later("On {where} (95 % intervals): {models}."), _said),
+        results.told_of_each(study, later("Each class against the rest on {where}: {models}."), _each),
         sentences(*results.comparison_text(study, record.comparisons)),
         further_results(study),
     ]

@@ -74,6 +74,14 @@ def test_a_centre_with_one_event_has_no_c_and_leaves_the_pool_with_a_warning() -
     )
 
 
+def test_events_of_folds_without_a_model_do_not_count_and_that_is_said() -> None:
+    index = np.where(CENTRE == 1, 0, 1 + ROW % 4)
+    score = np.where(CENTRE == 1, 0.0, SCORE)
+    (found,) = survival_centres(work(Folds(index, 5)), rows("out-of-fold", combined=score))
+    own = found.figures[1]
+    assert (own.events, own.c.defined, own.c.note) == (12, False, "fewer than 2 events in folds that have a model")
+
+
 def test_one_centre_is_not_pooled_and_none_is_nothing() -> None:
     (found,) = survival_centres(work(), rows(centre="A"))
     assert (found.pooled.centres, found.pooled.mean.defined) == (1, False)
