@@ -166,7 +166,7 @@ def test_with_one_censored_patient_or_none_updates_are_those_of_nearly_the_same_
     found = record(tmp_path)
     assert "10-fold cross-validation" in found["after"]
     updates = found["models"][0]["updates"]
-    assert [own["reason"] for own in updates] == ["", "", ""]
+    assert [own["reason"] for own in updates] == [None, None, None]
     before = found["models"][0]["metrics"]
     for own in updates:
         assert own["metrics"]["harrell_c"] == pytest.approx(before["harrell_c"], abs=0.02)

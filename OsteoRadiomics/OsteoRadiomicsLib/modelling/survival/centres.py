@@ -130,15 +130,14 @@ def _judged(
     model: str, basis: str, rows: pd.DataFrame, folds: Folds | None, not_judged: Mapping[str, str] = MappingProxyType({})
 ) -> SurvivalCentres:
     """Out of fold C compares patients of folds that have a model, also of different folds: one centre has few in each."""
-    score = rows[model].to_numpy(dtype=float)
-    known = pd.Series(True if folds is None else folds.of_one_model(score)[0], rows.index)
+    outcome, score, names = outcome_of(rows), rows[model].to_numpy(dtype=float), rows["centre"].to_numpy(dtype=str)
+    known = np.ones(len(rows), dtype=bool) if folds is None else folds.of_one_model(score)[0]
     figures = tuple(
-        _centre(str(name), own, model, known[own.index].to_numpy(), folds) for name, own in rows.groupby("centre", sort=True)
+        CentreC(
+            str(name), int(own.sum()), int(events_of(outcome)[own].sum()), c_of_part(outcome[own], score[own], known[own], folds)
+        )
+        for name in np.unique(names)
+        for own in [names == name]
     )
     kept, why = poolable({own.name: own.c for own in figures}, C)
     return SurvivalCentres(model, basis, figures, pooled_auc(list(kept.values()), C), why, dict(not_judged))
-
-
-def _centre(name: str, rows: pd.DataFrame, model: str, modelled: np.ndarray, folds: Folds | None) -> CentreC:
-    c = c_of_part(outcome_of(rows), rows[model].to_numpy(dtype=float), modelled, folds)
-    return CentreC(name, len(rows), int(rows["event"].sum()), c)
