@@ -1038,10 +1038,6 @@ v. {b}</source>
         <translation>预测集由折外预测以共形预测法{work}得到，目标为在每一类别病例的 {aim} 中包含真实类别。</translation>
     </message>
     <message>
-        <source>Features harmonised between centres by ComBat{works} were compared with the features as they are. Its parameters were learned from the training part of each fold without the outcome, clinical variables preserved, each centre having {least} training patients or more; a centre left out altogether was harmonised by its own features. The models are made from features as they are.</source>
-        <translation>将经 ComBat{works}作中心间校正的特征与原特征作比较。其参数仅由各折的训练部分得到，不使用结局，保留临床变量，每个中心至少有 {least} 名训练患者；整个留出的中心以其自身特征校正。各模型均由原特征建立。</translation>
-    </message>
-    <message>
         <source>The same design was fitted on exact features, too ({protocol}): means over the ROI of voxel-wise features, so that a score is the mean of its voxels&apos; parts. Its AUCs were compared with those of the protocol&apos;s own features by DeLong&apos;s paired test; it opened the test sets as well.</source>
         <translation>同一设计另在精确特征（{protocol}）上拟合：特征为体素级特征在 ROI 内的均值，因此评分为各体素贡献的均值。其 AUC 与方案自身特征的 AUC 以 DeLong 配对检验比较；该研究同样启用了测试集。</translation>
     </message>
@@ -1072,10 +1068,6 @@ v. {b}</source>
     <message>
         <source>Sets of the {model} model held the true class in {coverage} of the cases of {set}: both classes in {both}, one in {one}, none in {none} of them.</source>
         <translation>{model}模型的预测集在{set}中包含真实类别的病例比例为 {coverage}：含两个类别者 {both}，含一个类别者 {one}，不含类别者 {none}。</translation>
-    </message>
-    <message>
-        <source>The whole procedure, selection included, was repeated without each training centre and judged on its cases.</source>
-        <translation>依次留出每个训练中心重复整个流程（包括特征筛选），并在该中心的病例上评价。</translation>
     </message>
     <message>
         <source>, P {p}</source>
@@ -1330,14 +1322,6 @@ v. {b}</source>
         <translation>训练集样本量以 Riley 准则{riley}评估。</translation>
     </message>
     <message>
-        <source>The training set has {events} cases of the rarer class for the {terms} terms of the combined model</source>
-        <translation>训练集中较少一类仅 {events} 例，而联合模型有 {terms} 个项</translation>
-    </message>
-    <message>
-        <source>The set {set} has {events} cases with the event and {others} without, fewer than the {few} of each that a validation should have{work}</source>
-        <translation>{set}中发生事件 {events} 例、未发生 {others} 例，少于验证所需的每类 {few} 例{work}</translation>
-    </message>
-    <message>
         <source>AUC (95 % interval) on {where}: {models}.</source>
         <translation>AUC（95% 置信区间），{where}：{models}。</translation>
     </message>
@@ -1348,6 +1332,14 @@ v. {b}</source>
     <message>
         <source>Calibration on {where}: {models}.</source>
         <translation>校准度，{where}：{models}。</translation>
+    </message>
+    <message>
+        <source>The training set has {events} cases of the rarer class for the {terms} terms of the combined model</source>
+        <translation>训练集中较少一类仅 {events} 例，而联合模型有 {terms} 个项</translation>
+    </message>
+    <message>
+        <source>The set {set} has {events} cases with the event and {others} without, fewer than the {few} of each that a validation should have{work}</source>
+        <translation>{set}中发生事件 {events} 例、未发生 {others} 例，少于验证所需的每类 {few} 例{work}</translation>
     </message>
     <message>
         <source>Intensities are those after preprocessing ({steps}).</source>
@@ -1494,6 +1486,18 @@ v. {b}</source>
         <translation>基线值</translation>
     </message>
     <message>
+        <source>logit scale</source>
+        <translation>logit 尺度</translation>
+    </message>
+    <message>
+        <source>logarithmic scale</source>
+        <translation>对数尺度</translation>
+    </message>
+    <message>
+        <source>its own scale</source>
+        <translation>原尺度</translation>
+    </message>
+    <message>
         <source>{model}, {basis}</source>
         <translation>{model}，{basis}</translation>
     </message>
@@ -1514,8 +1518,8 @@ v. {b}</source>
         <translation>合并，{centres} 个中心</translation>
     </message>
     <message>
-        <source>I² {i2}, τ² {tau2} (logit scale), Q {q} with {df} df, P {p}</source>
-        <translation>I² {i2}，τ² {tau2}（logit 尺度），Q {q}，自由度 {df}，P {p}</translation>
+        <source>I² {i2}, τ² {tau2} ({scale}), Q {q} with {df} df, P {p}</source>
+        <translation>I² {i2}，τ² {tau2}（{scale}），Q {q}，自由度 {df}，P {p}</translation>
     </message>
     <message>
         <source>n = {cases} ({events})</source>
@@ -1538,6 +1542,22 @@ v. {b}</source>
         <translation>观察 − 预测</translation>
     </message>
     <message>
+        <source>Features as they are (95 % CI)</source>
+        <translation>原特征（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Harmonised (95 % CI)</source>
+        <translation>校正后（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Difference (95 % CI)</source>
+        <translation>差值（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Features as they are and harmonised by ComBat</source>
+        <translation>原始特征与 ComBat 协调后的特征</translation>
+    </message>
+    <message>
         <source>Harrell&apos;s C</source>
         <translation>Harrell C 指数</translation>
     </message>
@@ -1552,6 +1572,10 @@ v. {b}</source>
     <message>
         <source>slope {slope}, in the large {shift}</source>
         <translation>斜率 {slope}，总体校准 {shift}</translation>
+    </message>
+    <message>
+        <source>{model}, {measure}, {basis}</source>
+        <translation>{model}，{measure}，{basis}</translation>
     </message>
     <message>
         <source>Nothing in this study&apos;s record: to be completed by the authors.</source>
@@ -1738,6 +1762,14 @@ v. {b}</source>
         <translation>同一批患者上各模型按其 AUC 的方差比较（双侧），未按比较次数校正。</translation>
     </message>
     <message>
+        <source>On {where} (95 % intervals): {models}.</source>
+        <translation>{where}（95% 置信区间）：{models}。</translation>
+    </message>
+    <message>
+        <source>Each class against the rest on {where}: {models}.</source>
+        <translation>各类别对其余类别，{where}：{models}。</translation>
+    </message>
+    <message>
         <source>{name} AUC {area}, sensitivity {sensitivity}, specificity {specificity}</source>
         <translation>{name} AUC {area}，敏感度 {sensitivity}，特异度 {specificity}</translation>
     </message>
@@ -1752,14 +1784,6 @@ v. {b}</source>
     <message>
         <source>The set {set} has {cases} cases of the class {name}, fewer than the {few} of each that a validation should have{work}</source>
         <translation>{set}中类别 {name} 仅 {cases} 例，少于验证所需的每类 {few} 例{work}</translation>
-    </message>
-    <message>
-        <source>On {where} (95 % intervals): {models}.</source>
-        <translation>{where}（95% 置信区间）：{models}。</translation>
-    </message>
-    <message>
-        <source>Each class against the rest on {where}: {models}.</source>
-        <translation>各类别对其余类别，{where}：{models}。</translation>
     </message>
     <message>
         <source>Sensitivity (recall)</source>
@@ -2564,6 +2588,10 @@ v. {b}</source>
         <translation>{time:g} {unit}时的决策曲线，{title}</translation>
     </message>
     <message>
+        <source>{words}; bands: 95 %, bootstrap of the patients with the predictions as they are</source>
+        <translation>{words}；色带：95 %，预测值不变、对患者自助抽样</translation>
+    </message>
+    <message>
         <source>Hazard ratios</source>
         <translation>风险比</translation>
     </message>
@@ -2726,6 +2754,30 @@ v. {b}</source>
     <message>
         <source>References:</source>
         <translation>参考文献：</translation>
+    </message>
+    <message>
+        <source>Centres</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>By column {column}. Each centre is judged apart; models made without a centre say how a model made here may do elsewhere.</source>
+        <translation>按列 {column} 划分。各中心分别评价；不含某中心的模型说明此处建立的模型在别处可能的表现。</translation>
+    </message>
+    <message>
+        <source>The other models in each centre</source>
+        <translation>其他模型在各中心的表现</translation>
+    </message>
+    <message>
+        <source>Pooled values: variances by the delta method; {method}.</source>
+        <translation>合并值：方差按 delta 法计算；{method}。</translation>
+    </message>
+    <message>
+        <source>Features harmonised by ComBat</source>
+        <translation>经 ComBat 校正的特征</translation>
+    </message>
+    <message>
+        <source>ComBat was learned from the training part of every fold only, without the outcome, with clinical variables preserved; a centre that was left out altogether is harmonised by its own features. Differences: with minus without, paired by patient (out of fold: all rows; without each centre: pooled over the centres). The models of this study are made from features as they are.</source>
+        <translation>ComBat 仅从每一折的训练部分学习，不使用结局，并保留临床变量；整体留出的中心按其自身特征协调。差值：协调后减原始，按患者配对（折外：全部行；不含各中心：对各中心合并）。本研究的模型由原始特征建立。</translation>
     </message>
     <message>
         <source>{name}: evidence for {filled} of {count} items, {others} for the authors alone</source>
@@ -3066,10 +3118,6 @@ v. {b}</source>
     <message>
         <source>AUC of the other</source>
         <translation>对照 AUC</translation>
-    </message>
-    <message>
-        <source>Difference (95 % CI)</source>
-        <translation>差值（95 % CI）</translation>
     </message>
     <message>
         <source>What the combined model adds: category-free net reclassification improvement (NRI) and integrated discrimination improvement (IDI)</source>
@@ -4432,10 +4480,6 @@ v. {b}</source>
         <translation>获益</translation>
     </message>
     <message>
-        <source>Centres</source>
-        <translation>中心</translation>
-    </message>
-    <message>
         <source>Uno&apos;s C</source>
         <translation>Uno C 指数</translation>
     </message>
@@ -4582,14 +4626,6 @@ v. {b}</source>
     <message>
         <source>{model} model, training cases out of fold</source>
         <translation>{model}模型，训练病例为折外预测</translation>
-    </message>
-    <message>
-        <source>By column {column}. Each centre is judged apart, training cases out of fold.</source>
-        <translation>按列 {column}。各中心分别评价，训练病例用折外预测。</translation>
-    </message>
-    <message>
-        <source>The other models in each centre</source>
-        <translation>其他模型在各中心的表现</translation>
     </message>
     <message>
         <source>Pooled C: logit scale, variances by the delta method; {method}.</source>
@@ -4776,24 +4812,8 @@ v. {b}</source>
         <translation>患者数（事件数）</translation>
     </message>
     <message>
-        <source>By column {column}. Each centre is judged apart; models made without a centre say how a model made here may do elsewhere.</source>
-        <translation>按列 {column} 划分。各中心分别评价；不含某中心的模型说明此处建立的模型在别处可能的表现。</translation>
-    </message>
-    <message>
-        <source>Features harmonised by ComBat</source>
-        <translation>经 ComBat 校正的特征</translation>
-    </message>
-    <message>
         <source>AUC without and with ComBat; difference: with minus without, paired by patient (out of fold: all rows; without each centre: pooled over the centres)</source>
         <translation>不用与使用 ComBat 的 AUC；差值：使用减不用，按患者配对（折外：全部行；逐一留出中心：跨中心合并）</translation>
-    </message>
-    <message>
-        <source>Features as they are (95 % CI)</source>
-        <translation>原特征（95 % CI）</translation>
-    </message>
-    <message>
-        <source>Harmonised (95 % CI)</source>
-        <translation>校正后（95 % CI）</translation>
     </message>
     <message>
         <source>ComBat (parametric empirical Bayes; each centre has {least} training patients or more) was learned from the training part of every fold only, without the outcome; clinical variables were preserved as covariates, and the clinical model sees no feature. Rows left out of a fold are harmonised with their centre&apos;s parameters. A centre that was left out altogether has none: its shift and scale are estimated from its own features, all of its rows at once, against the training centres, and no outcome is used. The models of this study are made from features as they are: a single new patient, whose centre no parameters are known of, cannot be harmonised. References: Johnson WE, Li C, Rabinovic A. Biostatistics 2007;8:118-127; Fortin JP et al. NeuroImage 2018;167:104-120.</source>
@@ -5070,6 +5090,22 @@ v. {b}</source>
     <message>
         <source>years</source>
         <translation>年</translation>
+    </message>
+    <message>
+        <source>Each of {count} centres (column {column}) was judged apart by {measures}.</source>
+        <translation>{count} 个中心（列 {column}）分别按{measures}评价。</translation>
+    </message>
+    <message>
+        <source>Values of centres were pooled by random effects{works}: restricted maximum likelihood between centres, interval of the pooled value by Hartung and Knapp, prediction interval for a new centre.</source>
+        <translation>各中心的数值以随机效应合并{works}：中心间方差采用限制性最大似然，合并值的区间按 Hartung 和 Knapp 计算，并给出新中心的预测区间。</translation>
+    </message>
+    <message>
+        <source>The whole procedure, selection included, was repeated without each training centre and judged on its cases.</source>
+        <translation>依次留出每个训练中心重复整个流程（包括特征筛选），并在该中心的病例上评价。</translation>
+    </message>
+    <message>
+        <source>Features harmonised between centres by ComBat{works} were compared with the features as they are. Its parameters were learned from the training part of each fold without the outcome, clinical variables preserved, each centre having {least} training patients or more; a centre left out altogether was harmonised by its own features. The models are made from features as they are.</source>
+        <translation>将经 ComBat{works}作中心间校正的特征与原特征作比较。其参数仅由各折的训练部分得到，不使用结局，保留临床变量，每个中心至少有 {least} 名训练患者；整个留出的中心以其自身特征校正。各模型均由原特征建立。</translation>
     </message>
     <message>
         <source>The {measure} of centres was pooled on the logit scale by random effects{works}: restricted maximum likelihood between centres, interval of the pooled value by Hartung and Knapp, prediction interval for a new centre.</source>
@@ -5796,8 +5832,8 @@ v. {b}</source>
         <translation>Kaplan-Meier 曲线及其 95 % 区间带；短线为删失患者</translation>
     </message>
     <message>
-        <source>net benefit of acting from a threshold of risk on, against acting on all and on nobody, by Kaplan-Meier; gaps: nobody beyond the threshold was followed until then</source>
-        <translation>以某一风险阈值起采取行动的净获益（用 Kaplan-Meier 估计），与对所有人和对任何人都不采取行动相比；间断处：超过阈值的患者均未随访至该时间</translation>
+        <source>net benefit of acting from a threshold of risk on, against acting on all and on nobody, by Kaplan-Meier; gaps: nobody beyond the threshold was followed until then; bands: 95 %, bootstrap of the patients with the predictions as they are</source>
+        <translation>自某一风险阈值起采取措施的净获益，与全部采取和全部不采取比较，按 Kaplan-Meier 计算；空缺：超过阈值者无人随访至该时间；色带：95 %，预测值不变、对患者自助抽样</translation>
     </message>
     <message>
         <source>Decision curves, {when}</source>
@@ -5972,6 +6008,10 @@ v. {b}</source>
         <translation>重新拟合</translation>
     </message>
     <message>
+        <source>The model ({method}) was kept as {name} (SHA-256 {hash}...); it needs a validation of its own, on other patients.</source>
+        <translation>更新后的模型（{method}）已另存为 {name}（SHA-256 {hash}...）；它需要在其他患者中另行验证。</translation>
+    </message>
+    <message>
         <source>The outcome was the column {outcome}, with two classes{event}.</source>
         <translation>结局为列 {outcome}，分两类{event}。</translation>
     </message>
@@ -5986,10 +6026,6 @@ v. {b}</source>
     <message>
         <source>Case mix was compared with the training patients by standardised differences{debray}.</source>
         <translation>病例构成以标准化差异{debray}与训练集患者比较。</translation>
-    </message>
-    <message>
-        <source>What an update would gain was estimated for {names}{steyerberg}, by {after}.</source>
-        <translation>模型更新的获益就以下方式估计：{names}{steyerberg}；方法为{after}。</translation>
     </message>
     <message>
         <source>Scores and figures were computed with OsteoRadiomics {version} ({others}).</source>
@@ -6030,6 +6066,10 @@ v. {b}</source>
     <message>
         <source>What an update would gain was estimated for {names}{steyerberg}, by {after}. The log-odds of each class against the first were given an intercept of their own, then one slope for all as well{vanhoorde}, or were refitted by multinomial logistic regression on the inputs of the model.</source>
         <translation>更新可能带来的收益按{names}估计{steyerberg}，方法为{after}。每一类别相对于第一类别的对数优势各自得到一个截距，其次再加上所有类别共用的一个斜率{vanhoorde}，或以模型的输入变量通过多项 logistic 回归重新拟合。</translation>
+    </message>
+    <message>
+        <source>What an update would gain was estimated for {names}{steyerberg}, by {after}.</source>
+        <translation>模型更新的获益就以下方式估计：{names}{steyerberg}；方法为{after}。</translation>
     </message>
     <message>
         <source>{cases} case(s) were not judged: {reason}.</source>
@@ -7656,6 +7696,30 @@ v. {b}</source>
         <translation>每一类别对其余类别各有一个模型；各概率除以其总和；取概率最高的类别，相同时取第一个</translation>
     </message>
     <message>
+        <source>each class has a model of its own against all others, and their probabilities are divided by their sum; then the log-odds of each class against the first are multiplied by a slope, and an intercept is added, as an update gave them; the class with the highest is taken, of equal ones the first</source>
+        <translation>每一类别对其余类别各有一个模型，各概率除以其总和；随后按更新将每一类别相对于第一类别的对数优势乘以斜率并加上截距；取概率最高的类别，相同时取第一个</translation>
+    </message>
+    <message>
+        <source>probabilities are those of a multinomial logistic regression, refitted by an update, on what the models of the classes weigh; the class with the highest is taken, of equal ones the first; what is said of a class alone is its model before the update</source>
+        <translation>概率来自更新时在各类别模型所加权的变量上重新拟合的多项 logistic 回归；取概率最高的类别，相同时取第一个；单独一个类别的结果是更新之前其模型的结果</translation>
+    </message>
+    <message>
+        <source>{rule}; kept from before the update</source>
+        <translation>{rule}；沿用更新之前的值</translation>
+    </message>
+    <message>
+        <source>The model was updated ({method}) on {cases}: it needs a validation of its own, on other patients</source>
+        <translation>该模型已用 {cases} 更新（{method}）：它需要在其他患者中另行验证</translation>
+    </message>
+    <message>
+        <source>cross-validation within the patients of the update</source>
+        <translation>更新所用患者内的交叉验证</translation>
+    </message>
+    <message>
+        <source>contributions are measured from the means of the patients of the refit</source>
+        <translation>贡献以重新拟合所用患者的均值为基准</translation>
+    </message>
+    <message>
         <source>Class {class} has no {model} model: {reasons}; the class&apos;s share of the training cases, {share} %, stands in its place</source>
         <translation>类别 {class} 没有{model}模型：{reasons}；以该类别占训练病例的比例 {share} % 代替</translation>
     </message>
@@ -8994,6 +9058,22 @@ v. {b}</source>
     <message>
         <source>fewer than {count} events</source>
         <translation>少于 {count} 个事件</translation>
+    </message>
+    <message>
+        <source>AUC of {name} against the rest</source>
+        <translation>{name} 对其余类别的 AUC</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏倚</translation>
+    </message>
+    <message>
+        <source>mean absolute error</source>
+        <translation>平均绝对误差</translation>
+    </message>
+    <message>
+        <source>fewer than {count} events in folds that have a model</source>
+        <translation>在有模型的折中少于 {count} 个事件</translation>
     </message>
     <message>
         <source>Pooled AUC of centres, {basis}: {reason}</source>

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..base.language import retold, tr
+from ..base.language import later, retold, tr
 from ..modelling.data.inputs import Flags, Floats
 from ..modelling.estimate import Estimate
 from ..modelling.evaluation.centre_record import CentreRecord, CentresRecord, PooledRecord
 from ..modelling.evaluation.metrics_record import Interval
+from ..modelling.study.centre_record import CombatFiguresRecord, FiguresByCentreRecord, FiguresRecord
+from ..modelling.study.record import EstimateRecord
 from ..modelling.survival.record import CentreCRecord, ModelCentresRecord
 from .figures.centres import CentrePanel, centres_calibration, centres_forest
 from .html import fixed, interval_cell, percent
@@ -23,6 +25,8 @@ FORMS = (
     "Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159. Partlett C, Riley RD. Stat Med 2017;36:301-317. Snell KIE et al. Stat "
     "Methods Med Res 2018;27:3505-3522."
 )
+SCALES = {"logit": later("logit scale"), "log": later("logarithmic scale"), "plain": later("its own scale")}
+"""On which a figure was pooled."""
 Cell = tuple[str, str]
 """A number, and what stands small below it."""
 
@@ -63,8 +67,42 @@ def concordance_block(found: ModelCentresRecord, model: str) -> CentreBlock:
     for own in found.figures:
         note = retold(own.c.note) if own.c.note else ""
         lines.append(CentreLine(own.name, ((f"{own.cases} ({own.events})", ""), interval_cell(own.c.value, own.c.ci)), note))
+    lines += [CentreLine(name, (), reason) for name, reason in found.not_judged.items()]
     title = tr("{model}, {basis}", model=model, basis=basis_text(found.basis))
     return CentreBlock(title, (tr("n (events)"), tr("Harrell's C")), (*lines, pooled_line(found.pooled, before=1)))
+
+
+def figures_block(found: FiguresRecord, of: FiguresByCentreRecord, model: str) -> CentreBlock:
+    """The table of one model of a measured outcome or of several classes. of: the study's centres. model: its title."""
+    names = list(of.measures)
+    lines = []
+    for own in found.figures:
+        cells = (_shown(own.figures[name]) for name in names)
+        notes = dict.fromkeys(retold(value.note) for value in own.figures.values() if value.note)
+        lines.append(CentreLine(own.name, ((str(own.cases), ""), *cells), "; ".join(notes)))
+    lines += [CentreLine(name, (), reason) for name, reason in found.not_judged.items()]
+    for place, name in enumerate(names):
+        if name in found.pooled:
+            after = len(names) - place - 1
+            lines.append(pooled_line(found.pooled[name], before=1 + place, after=after, scale=of.scales[name]))
+    title = tr("{model}, {basis}", model=model, basis=basis_text(found.basis))
+    return CentreBlock(title, ("n", *(retold(text) for text in of.measures.values())), tuple(lines))
+
+
+def combat_block(found: CombatFiguresRecord, measures: Mapping[str, str]) -> CentreBlock:
+    """Every model without and with ComBat. measures: name -> what it is called."""
+    lines = []
+    for own in found.compared:
+        words = {"model": own.model.capitalize(), "measure": retold(measures[own.measure]), "basis": basis_text(own.basis)}
+        gap = own.difference
+        cells = (_shown(own.value), _shown(own.harmonised), _shown(gap), (p_cell(gap.p), ""))
+        lines.append(CentreLine(tr("{model}, {measure}, {basis}", **words), cells, retold(gap.note) if gap.note else ""))
+    heads = (tr("Features as they are (95 % CI)"), tr("Harmonised (95 % CI)"), tr("Difference (95 % CI)"), "P")
+    return CentreBlock(tr("Features as they are and harmonised by ComBat"), heads, tuple(lines))
+
+
+def _shown(found: EstimateRecord) -> Cell:
+    return interval_cell(found.value, found.ci)
 
 
 def forest_caption() -> str:
@@ -136,8 +174,8 @@ def _line(own: CentreRecord) -> CentreLine:
     return CentreLine(own.name, cells, "; ".join(map(retold, own.note.split("; "))))
 
 
-def pooled_line(found: PooledRecord, *, before: int, after: int = 0) -> CentreLine:
-    """The pooled value. before, after: empty columns around it."""
+def pooled_line(found: PooledRecord, *, before: int, after: int = 0, scale: str = "logit") -> CentreLine:
+    """The pooled value. before, after: empty columns around it. scale: a key of ``SCALES``."""
     name = tr("Pooled, {centres} centres", centres=found.centres)
     empty: tuple[Cell, ...] = (("", ""),)
     cells = (*empty * before, interval_cell(found.value, found.ci), *empty * after)
@@ -148,8 +186,8 @@ def pooled_line(found: PooledRecord, *, before: int, after: int = 0) -> CentreLi
     if low is not None:
         said = tr("prediction interval of a new centre {low} to {high}", low=fixed(low), high=fixed(high))
     spread = tr(
-        "I² {i2}, τ² {tau2} (logit scale), Q {q} with {df} df, P {p}", i2=percent(found.i2 or 0.0, 0), tau2=fixed(found.tau2),
-        q=fixed(found.q, 1), df=found.centres - 1, p=p_cell(found.q_p),
+        "I² {i2}, τ² {tau2} ({scale}), Q {q} with {df} df, P {p}", i2=percent(found.i2 or 0.0, 0), tau2=fixed(found.tau2),
+        scale=tr(SCALES[scale]), q=fixed(found.q, 1), df=found.centres - 1, p=p_cell(found.q_p),
     )  # fmt: skip
     return CentreLine(name, cells, "; ".join(filter(None, (retold(said), spread))), pooled=True)
 

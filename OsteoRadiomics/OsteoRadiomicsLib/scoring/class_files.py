@@ -13,7 +13,7 @@ from .class_model import ClassModel
 from .classes_schema import FORMAT, SCHEMA_VERSION, ClassesSpec
 from .evidence import EVIDENCE, evidence_bytes
 from .model import Model, first_problem
-from .model_files import files_of, find_model, model_of
+from .model_files import files_of, find_model, model_of, save_model
 from .package import CLASSES_JSON, holds_classes, read_class_packages, write_package
 from .sealed_json import RETRY, check_version, json_bytes, parse, unsealed
 
@@ -58,6 +58,14 @@ def load_class_model(path: str | os.PathLike[str]) -> ClassModel:
 def build_class_model(spec: ClassesSpec, members: Mapping[str, Model]) -> ClassModel:
     """A model of classes from its parts, as a trainer makes it. members: class name -> model. Raises ModelError."""
     return ClassModel(spec, members, sha256_of_json(spec.model_dump(mode="json")))
+
+
+def save_scorable(model: Scorable, path: str | os.PathLike[str]) -> None:
+    """Write a model of either sort to a folder or a .zip: whole or not at all. Raises OutputError."""
+    if isinstance(model, ClassModel):
+        save_class_model(model, path)
+    else:
+        save_model(model, path)
 
 
 def save_class_model(model: ClassModel, path: str | os.PathLike[str]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..base.errors import ModelError
 from ..base.notice import NOTICE
+from .class_update import check_refit, rule_of, updated
 from .classes_schema import ONE_VERSUS_REST, ClassEntry, ClassesSpec
 from .evidence import EVIDENCE, evidence_of
 from .evidence_words import evidence_lines
@@ -64,6 +65,8 @@ class ClassModel:
         kinds = {member.spec.outcome.type for member in self.members.values()}
         if len(protocols) > 1 or len(outcomes) > 1 or kinds != {"binary"}:
             raise ModelError("the models of its classes do not belong to one study", where=classes.name)
+        if classes.refit:
+            check_refit(classes.refit, self.members, classes.name)
         self.spec = self._needs()
 
     @property
@@ -77,6 +80,24 @@ class ClassModel:
         return ModelMark(name=self.classes.name, title=self.classes.title, kind=ONE_VERSUS_REST, hash=self.hash)
 
     @property
+    def rule(self) -> str:
+        """How the probabilities become one, and a class is taken."""
+        return rule_of(self.classes)
+
+    @property
+    def is_updated(self) -> bool:
+        """Whether its probabilities are not those of its classes' models together."""
+        return self.classes.shift is not None or self.classes.refit is not None
+
+    def probability(self, alone: np.ndarray, coded: Mapping[str, np.ndarray]) -> np.ndarray:
+        """(n, k) probabilities that add up to 1, after the update where there is one.
+
+        alone: (n, k) of each class against the rest. coded: class -> (n, inputs) of its model, coded and imputed; looked at for a
+        refit only.
+        """
+        return updated(self.classes, normalised(alone), self.members, coded)
+
+    @property
     def card(self) -> str:
         """What it is and what was found of it, Markdown; each class's model has a card of its own."""
         spec = self.classes
@@ -84,8 +105,22 @@ class ClassModel:
         lines += [f"{spec.outcome.definition.rstrip('.')}. Gives the probability of each class.", ""]
         lines += ["## Models of the classes", "", "| Class | Model | Training cases |", "|---|---|---|"]
         lines += [self._row(entry) for entry in spec.classes]
+        lines += self._update_lines() if self.is_updated else []
         lines += ["", *(f"**Warning.** {note.rstrip('.')}.\n" for note in spec.notes), *evidence_lines(self.evidence)]
         return "\n".join(lines) + "\n"
+
+    def _update_lines(self) -> list[str]:
+        spec = self.classes
+        first, *others = self.names
+        names, rows = ["intercept"], [[own] for own in (spec.shift.intercepts if spec.shift else ())]
+        if spec.refit:
+            names += [f"{own.column} of {own.of_class}" for own in spec.refit.columns]
+            rows = [list(own) for own in spec.refit.coefficients]
+        lines = ["", "## Update", "", f"{spec.provenance.source}.", "", f"{rule_of(spec).capitalize()}."]
+        lines += [f"Slope of the log-odds: {spec.shift.slope:.6g}."] if spec.shift else []
+        lines += ["", f"| Log-odds | {' | '.join(names)} |", "|---" * (1 + len(names)) + "|"]
+        shown = (" | ".join(f"{value:.6g}" for value in own) for own in rows)
+        return lines + [f"| {name} v. {first} | {own} |" for name, own in zip(others, shown, strict=True)]
 
     def _row(self, entry: ClassEntry) -> str:
         member = self.members.get(entry.name)

@@ -10,10 +10,9 @@ import numpy as np
 from ..base.errors import ModelError
 from ..base.notice import NOTICE
 from ..tables.rows import FeatureCells, Value
-from .class_model import ClassModel, most_probable, normalised
-from .classes_schema import RULE
+from .class_model import ClassModel, most_probable
 from .score import Caution, ProbabilityScore
-from .score_case import score_case
+from .score_case import coded_case, score_case
 from .score_records import (
     CLASS_SCORE_FORM,
     UNKNOWN_ORIGIN,
@@ -72,6 +71,7 @@ def score_classes(
         if name in radiomic:
             raise ModelError(f"input {name} is a radiomic feature", where=model.name, cure="Give it in the feature table")
     scores: dict[str, ProbabilityScore] = {}
+    coded: dict[str, np.ndarray] = {}
     for name, member in model.members.items():
         # An input that only the model of another class uses is no mistake.
         used = {item.name for item in member.spec.inputs}
@@ -79,8 +79,10 @@ def score_classes(
         found = score_case(member, own, rows, features_from=features_from, strict=strict, where=where)
         assert isinstance(found, ProbabilityScore)  # ClassModel holds models of two classes only
         scores[name] = found
+        if model.classes.refit:
+            coded[name] = coded_case(member, own, rows, where)
     alone = [scores[entry.name].probability if entry.share is None else entry.share for entry in model.classes.classes]
-    together = normalised(np.array([alone]))
+    together = model.probability(np.array([alone]), coded)
     classes = tuple(
         ClassProbability(entry.name, float(share), float(own), scores.get(entry.name), entry.reason)
         for entry, share, own in zip(model.classes.classes, together[0], alone, strict=True)
@@ -100,7 +102,7 @@ def class_score_record(model: ClassModel, score: ClassScore, origin: ScoreOrigin
         model=model.mark,
         outcome=ClassOutcomeMark(name=content.outcome.name, definition=content.outcome.definition, classes=model.names),
         label=score.label,
-        rule=RULE,
+        rule=model.rule,
         classes=tuple(_member(model, item) for item in score.classes),
         cautions=score.cautions,
         model_notes=content.notes,

@@ -22,7 +22,7 @@ EVIDENCE = "evidence.jsonl"
 CURE = f"Fetch the model again; without its {EVIDENCE} the model itself can still be used"
 MAX_BYTES = 16 * 2**20
 
-Basis = Literal["cross-validation", "held-out", "validation"]
+Basis = Literal["cross-validation", "held-out", "validation", "update"]
 Ends = tuple[float | None, float | None]
 
 

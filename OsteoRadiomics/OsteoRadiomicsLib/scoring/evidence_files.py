@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from ..base.errors import ModelError
 from ..base.files import write_bytes
-from .class_files import Scorable, find_scorable, save_class_model
+from .class_files import Scorable, find_scorable, save_scorable
 from .class_model import ClassModel
 from .evidence import EVIDENCE, Finding, evidence_bytes, with_finding
-from .model_files import save_model, shipped_models
+from .model_files import shipped_models
 
 M = TypeVar("M", bound=Scorable)
 
@@ -55,8 +55,6 @@ def append_finding(path: str | os.PathLike[str], finding: Finding, expected: str
     found = with_evidence(model, [finding])
     if Path(path).is_dir():
         write_bytes(Path(path) / EVIDENCE, evidence_bytes(found.evidence))
-    elif isinstance(found, ClassModel):
-        save_class_model(found, path)
     else:
-        save_model(found, path)
+        save_scorable(found, path)
     return found

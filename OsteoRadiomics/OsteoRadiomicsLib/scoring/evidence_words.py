@@ -10,6 +10,7 @@ TITLES = {
     "cross-validation": "Cross-validation of the whole procedure",
     "held-out": "Held-out patients of the study",
     "validation": "Patients of another centre or time",
+    "update": "Update",
 }
 
 

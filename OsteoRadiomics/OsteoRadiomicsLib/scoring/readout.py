@@ -10,12 +10,10 @@ import numpy as np
 from scipy.special import expit
 
 from ..base.errors import ModelError
-from .kinds.kind import NumberPredictor, Predictor
+from .kinds.kind import Z95, NumberPredictor, Predictor
 from .outcome_schema import NumberOutcome, Outcome
 from .schema import ModelSpec
 from .score import AnyScore, NumberScore, ProbabilityScore
-
-_Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
 
 
 @dataclass(frozen=True)
@@ -159,7 +157,7 @@ class ProbabilityReadout:
     def answers(self, x: np.ndarray) -> Answers:
         """Probabilities with their Wald intervals and classes."""
         error = self._predictor.logit_standard_error(x)
-        half = np.full(len(x), np.nan) if error is None else _Z95 * error * self._slope
+        half = np.full(len(x), np.nan) if error is None else Z95 * error * self._slope
         logit = self._logit(x)
         logit = np.where(np.isfinite(logit) & (np.isfinite(half) | (error is None)), logit, np.nan)
         risk = expit(logit)

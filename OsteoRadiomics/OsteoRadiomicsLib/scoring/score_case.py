@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from ..base.errors import ModelError
 from ..base.notice import NOTICE
 from ..tables.rows import FeatureCells, Value
+from .coding import code_inputs
 from .feature_cells import feature_inputs
 from .model import Model
 from .score import AnyScore, Caution, NumberScore, TimeToEventScore
@@ -50,6 +53,14 @@ def score_case(
     cautions = protocol_cautions(model, features_from or PlanMark(), strict)
     found = feature_inputs(model.spec, rows, where)
     return model.score({**clinical, **found.values}, reasons=found.reasons, cautions=cautions)
+
+
+def coded_case(model: Model, clinical: Mapping[str, Value], rows: Sequence[FeatureCells], where: str = "") -> np.ndarray:
+    """(1, inputs) what a model computes with for a case that ``score_case`` scores; the arguments are its. Raises as it does."""
+    found = feature_inputs(model.spec, rows, where) if model.spec.radiomic_inputs else None
+    values = {**clinical, **(found.values if found else {})}
+    coded = code_inputs(model.spec, values, found.reasons if found else None)
+    return np.array([[coded[item.name].code for item in model.spec.inputs]])
 
 
 def score_record(model: Model, score: AnyScore, origin: ScoreOrigin = UNKNOWN_ORIGIN) -> ScoreRecord:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from .case_tables import CaseRows, FeatureRows
-from .class_model import ClassModel, most_probable, normalised
+from .class_model import ClassModel, most_probable
 from .coded_columns import code_columns
 from .model import Model
 from .readout import Answers, not_finite
@@ -115,7 +115,9 @@ def score_class_cases(
         members[entry.name].answers.prediction if entry.share is None else np.full(len(cases), entry.share)
         for entry in model.classes.classes
     ]
-    probability = normalised(np.column_stack(alone))
+    inputs = {name: own.inputs for name, own in members.items()}
+    with np.errstate(invalid="ignore"):  # cases without a score are NaN
+        probability = model.probability(np.column_stack(alone), inputs)
     probability[list(reasons)] = np.nan
     best = most_probable(np.nan_to_num(probability))
     labels = tuple(None if position in reasons else model.names[place] for position, place in enumerate(best.tolist()))
@@ -125,7 +127,7 @@ def score_class_cases(
     )
     shared = tuple(dict.fromkeys(text for own in members.values() for text in own.shared))
     return ClassScores(
-        model=model, probability=probability, labels=labels, inputs={name: own.inputs for name, own in members.items()},
+        model=model, probability=probability, labels=labels, inputs=inputs,
         shared=shared, notes=notes, reasons=_listed(reasons, len(cases)),
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ from ..base.notice import NOTICE
 from ..base.records import NullText, Part, Record, RecordForm
 from .class_files import Scorable
 from .class_model import ClassModel
-from .classes_schema import RULE
 from .outcome_schema import Outcome
 from .schema import Metric
 from .score_records import FeatureOrigin, ModelMark
@@ -60,8 +59,8 @@ def scored_model(model: Scorable, columns: tuple[str, ...], scored: int, failed:
     if isinstance(model, ClassModel):
         content = model.classes
         return ScoredModel(
-            model=model.mark, outcome=content.outcome.name, unit="", classes=model.names, columns=columns, cutoff=None, rule=RULE,
-            interval_reason="models of several classes give none", notes=content.notes, metrics=content.metrics,
+            model=model.mark, outcome=content.outcome.name, unit="", classes=model.names, columns=columns, cutoff=None,
+            rule=model.rule, interval_reason="models of several classes give none", notes=content.notes, metrics=content.metrics,
             source=content.provenance.source, scored=scored, failed=failed,
         )  # fmt: skip
     spec = model.spec

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from ..base.console import Console
+from ..base.errors import InputError
 from . import DONE, SOME_FAILED, Verb
 from .arguments import add_language
 from .figure_arguments import add_figures, figure_files_of
@@ -24,6 +25,8 @@ each class, and updates by multinomial logistic regression. Models of a time to 
 time) have Harrell's and Uno's C and, at each of their horizons, AUC, Brier score, observed over expected events, slope, smooth
 curve and decision curve; an update is of the baseline hazard, of the slope as well, or a refit. A horizon that nobody was
 followed beyond is named as not judged.
+--save-updated keeps an updated model, sealed, with a card of its own and the cross-validated figures as its evidence; it needs a
+validation of its own, on other patients.
 A case without outcome or score is left out with its reason; then the exit code is 1.
 """
 
@@ -61,6 +64,14 @@ def configure(parser: ArgumentParser) -> None:
         action="store_true",
         help="also add the result to the evidence that each model's folder or .zip carries; its hash and scores stay as they are",
     )
+    parser.add_argument(
+        "--save-updated",
+        action="append",
+        nargs=2,
+        default=[],
+        metavar=("intercept|slope|refit", "DIR|ZIP"),
+        help="also keep the model after an update, as a model of its own; 'slope' updates the intercept as well; repeatable",
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for page, record, scores, tables and figures")
     add_figures(parser)
     add_language(parser)
@@ -74,15 +85,27 @@ def run(arguments: Namespace, console: Console) -> int:
         arguments.model, arguments.outcome, out=arguments.out, features=arguments.features, clinical=arguments.clinical,
         event=arguments.event, time=arguments.time, patient=arguments.patient, centre=arguments.centre,
         reader=arguments.reader, session=arguments.session, strict=arguments.strict, append=arguments.append_to_model,
-        figures=figure_files_of(arguments), lang=arguments.lang, progress=console.progress,
+        save_updated=_places(arguments.save_updated), figures=figure_files_of(arguments), lang=arguments.lang,
+        progress=console.progress,
     )  # fmt: skip
     for text in found.record.remarks:
         console.warning(text)
     for text in found.failures:
         console.failure(text)
-    text = "\n".join([*found.text(), NOTICE, f"written to {arguments.out}, {found.page.name} shows all"])
+    kept = [f"{own.update} update kept as {own.model.name}: it needs a validation of its own" for own in found.record.saved]
+    text = "\n".join([*found.text(), *kept, NOTICE, f"written to {arguments.out}, {found.page.name} shows all"])
     console.result({**found.record.to_json(), "out": str(found.folder), "page": str(found.page)}, text)
     return SOME_FAILED if found.failures else DONE
+
+
+def _places(given: list[list[str]]) -> dict[str, str]:
+    """Update -> where it is kept. Raises InputError for one that is named twice."""
+    found: dict[str, str] = {}
+    for way, place in given:
+        if way in found:
+            raise InputError(f"{way} is given twice", where="--save-updated", cure="Give it once")
+        found[way] = place
+    return found
 
 
 VERB = Verb("validate", "judge saved models on another centre's patients, and what an update would gain", configure, run)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..scoring import Model, NumberScore, ProbabilityScore, Score, TimeToEventScore
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore
-from ..scoring.classes_schema import RULE
 from ..scoring.score import AnyScore
 
 
@@ -28,7 +27,7 @@ def class_lines(model: ClassModel, score: ClassScore) -> list[str]:
         basis = f"alone against the rest {item.alone:.6f}" if item.score else f"no model of its own: {item.reason}"
         lines.append(f"P({item.name}) = {item.probability:.6f}   ({basis})")
         lines += _contribution_lines(item.score) if item.score else []
-    return [*lines, f"Rule: {RULE}"]
+    return [*lines, f"Rule: {model.rule}"]
 
 
 def _contribution_lines(score: Score) -> list[str]:

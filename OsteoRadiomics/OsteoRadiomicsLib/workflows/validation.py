@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,14 @@ from ..base.progress import Part, Progress
 from ..modelling.external.centre import read_centre
 from ..modelling.external.findings import validation_finding
 from ..modelling.external.outcome_types import outcome_type
-from ..modelling.external.record import ValidationRecord
+from ..modelling.external.record import WAYS, ValidationRecord
+from ..modelling.external.updated.models import saved_record, updated_models
 from ..modelling.external.validation import validation
 from ..report.figure_files import FigureFiles
 from ..report.validation.files import PAGE, RECORD, SCORES, write_validation
 from ..report.validation.summary import summary_lines
 from ..scoring import Model
+from ..scoring.class_files import save_scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.evidence_files import append_finding, check_appendable
 from ..tables.source import table_source
@@ -75,6 +77,7 @@ def validate(
     session: str | None = None,
     strict: bool = False,
     append: bool = False,
+    save_updated: Mapping[str, str | os.PathLike[str]] | None = None,
     figures: FigureFiles | None = None,
     lang: str | None = None,
     progress: Progress | None = None,
@@ -85,8 +88,9 @@ def validate(
     feature table where there is no clinical one. event: of an outcome with two names, the one that is the event. time: column of
     the times, of models of a time to an event. patient: column of the patients' ids where they have several rows. centre: column
     that names several centres, each then also judged apart (two classes). append: also add what was found to the evidence of each
-    model, which must then be given by its path; nothing else of a model changes. figures: the files they are written as. lang: of
-    page and figures.
+    model, which must then be given by its path; nothing else of a model changes. save_updated: where to keep the one model after
+    an update, by ``intercept``, ``slope`` (the intercept as well) or ``refit``: a folder or .zip for each. figures: the files
+    they are written as. lang: of page and figures.
     Raises ModelError, TableError, InputError, OutputError, Cancelled.
     """
     progress, folder = progress or Progress(), Path(out)
@@ -95,6 +99,7 @@ def validate(
         raise InputError("no table is given", cure="Give --features, --clinical, or both")
     check_writable(folder / RECORD)
     places = _places(models) if append else []
+    targets = _targets(models, save_updated or {})
     progress.report(0, 1, "scoring")
     named = named_models(models)
     kind = outcome_type(named)
@@ -114,20 +119,50 @@ def validate(
         scored.cases, scored.scores, people, event=event, patient=patient, origin=scored.origin,
         clinical_sha256=scored.clinical_sha256, progress=Part(progress, 0.1, 0.5),
     )  # fmt: skip
+    updated = updated_models(found, named, tuple(targets)) if targets else {}
+    if updated:
+        kept = tuple(saved_record(way, model) for way, model in updated.items())
+        found = replace(found, record=found.record.model_copy(update={"saved": kept}))
     (folder / RECORD).unlink(missing_ok=True)  # it comes back last
     scored.write(folder / SCORES)
     with speaking(lang):
         write_validation(found, folder, Part(progress, 0.5, 1), figures)
     for place, model in zip(places, found.record.models, strict=append):
         append_finding(place, validation_finding(found.record, model), model.model.hash)
+    for way, updated_model in updated.items():
+        save_scorable(updated_model, targets[way])
     return Validated(found.record, scored, folder)
+
+
+def _targets(
+    models: AnyModel | Sequence[AnyModel], wanted: Mapping[str, str | os.PathLike[str]]
+) -> dict[str, str | os.PathLike[str]]:
+    """Where updated models go, in the order of ``WAYS``. Raises InputError, OutputError."""
+    for way, place in wanted.items():
+        if way not in WAYS:
+            raise InputError(f"{way} is no update", where="--save-updated", cure=f"Give {', '.join(WAYS)}")
+        if any(_same_place(place, other) for key, other in wanted.items() if key != way):
+            raise InputError("two updates have the same place", where=str(place), cure="Give each a folder or .zip of its own")
+        if any(_same_place(place, own) for own in _listed(models) if not isinstance(own, Model | ClassModel)):
+            raise InputError(
+                "is the model that is validated, which stays as it is", where=str(place), cure="Give another folder or .zip"
+            )
+        check_writable(place)
+    return {way: wanted[way] for way in WAYS if way in wanted}
+
+
+def _same_place(first: str | os.PathLike[str], second: str | os.PathLike[str]) -> bool:
+    return Path(first).resolve() == Path(second).resolve()
+
+
+def _listed(models: AnyModel | Sequence[AnyModel]) -> list[AnyModel]:
+    return [models] if isinstance(models, str | os.PathLike | Model | ClassModel) else list(models)
 
 
 def _places(models: AnyModel | Sequence[AnyModel]) -> list[str | os.PathLike[str]]:
     """Where the models lie that are to be added to. Raises InputError, ModelError."""
-    given = [models] if isinstance(models, str | os.PathLike | Model | ClassModel) else list(models)
     found: list[str | os.PathLike[str]] = []
-    for model in given:
+    for model in _listed(models):
         if isinstance(model, Model | ClassModel):
             raise InputError("evidence is added to a model's folder or .zip", where=model.name, cure="Give its path")
         check_appendable(model)

@@ -158,6 +158,22 @@ def test_without_a_censored_patient_there_is_a_judgement_too(tmp_path: Path):
     assert record(tmp_path)["models"][0]["metrics"]["events"] == 80
 
 
+@pytest.mark.parametrize("censored", [0, 1])
+def test_with_one_censored_patient_or_none_updates_are_those_of_nearly_the_same_patients(tmp_path: Path, censored: int):
+    table = follow_up().assign(fracture="yes")
+    table.loc[: censored - 1, "fracture"] = "no"
+    assert judge(tmp_path, "--time", "months", table=table) == 0
+    found = record(tmp_path)
+    assert "10-fold cross-validation" in found["after"]
+    updates = found["models"][0]["updates"]
+    assert [own["reason"] for own in updates] == [None, None, None]
+    before = found["models"][0]["metrics"]
+    for own in updates:
+        assert own["metrics"]["harrell_c"] == pytest.approx(before["harrell_c"], abs=0.02)
+        for at in own["metrics"]["horizons"]:
+            assert at["observed_expected"] == pytest.approx(1, abs=0.15)
+
+
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 BAD: dict[str, tuple[Change, tuple[str, ...], str]] = {
     "zero": (

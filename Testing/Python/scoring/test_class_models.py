@@ -172,7 +172,7 @@ BAD = {
     "two classes": (two_classes, "classes: Tuple should have at least 3 items"),
     "a path for a folder": (climb, "'../normal' is not a plain folder name"),
     "a model and a share": (both, "give folder and sha256 of its model, or a share in its place"),
-    "a newer schema": (lambda folder: rewrite(folder, schema_version=2), "has schema version 2, this software reads up to 1"),
+    "a newer schema": (lambda folder: rewrite(folder, schema_version=3), "has schema version 3, this software reads up to 2"),
     "another rule": (lambda folder: rewrite(folder, rule="softmax"), "rule: Input should be 'one-versus-rest'"),
     "another format": (lambda folder: rewrite(folder, format="x"), "classes.json is no OsteoRadiomics model of classes"),
     "another outcome": (

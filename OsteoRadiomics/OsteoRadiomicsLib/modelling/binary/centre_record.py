@@ -8,9 +8,9 @@ from ..estimate import json_number
 from ..evaluation.centre_record import CentresRecord
 from ..evaluation.meta_analysis import FORM
 from ..statistics.combat import LEAST_PATIENTS
+from ..study.harmonised import METHOD
 from ..study.record import EstimateRecord, Record, TestedRecord
 from .centres import StudyCentres
-from .harmonised import METHOD
 
 
 class HarmonisedRecord(Record):

@@ -8,8 +8,8 @@ import pandas as pd
 from ..evaluation.centre_record import CentresRecord
 from ..evaluation.centre_table import centres_table
 from ..resampling.centre_out import CentreOut
+from ..study.centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT
 from ..study.tables import with_interval
-from .centres import CENTRE_OUT, CENTRE_OUT_COMBAT
 from .study import StudyResult
 
 

@@ -15,13 +15,12 @@ from ..evaluation.cross_validation import CONDITIONAL
 from ..evaluation.delong import delong_paired
 from ..evaluation.meta_analysis import random_effects
 from ..resampling.centre_out import CentreOut
+from ..study.centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT, CombatStudy
 from ..study.centres import pooling_notes
 from ..study.names import CLINICAL, HELD_OUT, OUT_OF_FOLD
 from ..study.outcome import Procedure, Work
-from .centre_extras import CombatStudy
 from .fitting import FittedStudy
 
-CENTRE_OUT, CENTRE_OUT_COMBAT = "leave-one-centre-out", "leave-one-centre-out, ComBat"
 BASES = (OUT_OF_FOLD, CENTRE_OUT, CENTRE_OUT_COMBAT, HELD_OUT)
 
 

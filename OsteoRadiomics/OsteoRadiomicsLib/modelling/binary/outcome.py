@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import numpy as np
 import pandas as pd
 
-from ...base.errors import SettingsError
 from ...base.progress import Progress
-from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.prediction_sets import PredictionSets
 from ...scoring.schema import Metric
@@ -17,15 +13,17 @@ from ..evaluation.conformal import calibrated_sets
 from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import delong_auc
 from ..explaining import shap_tables
+from ..resampling.centre_out import Without
 from ..resampling.openings import Opening
+from ..study.centre_refits import Refits, centre_extras
 from ..study.model_inputs import blind_metric, context_of
-from ..study.outcome import Outcome, Work, one_task
+from ..study.options import combat_refusal
+from ..study.outcome import Outcome, Work, mean_outcome, one_task
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
 from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
 from ..study_nomogram import nomogram_of
-from .centre_extras import centre_out, combat_study
 from .centre_tables import centre_tables
 from .centres import study_centres
 from .findings import binary_findings
@@ -81,25 +79,20 @@ def tables(study: StudyResult, progress: Progress) -> dict[str, pd.DataFrame]:
     return found if nomogram is None else found | {"nomogram": nomogram.table()}
 
 
-def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """Every extra is there, but ComBat where features are selected before there are folds to learn it from."""
-    if extra != "combat" or protocol.modelling.order == "leak-proof":
-        return None
-    what = "--combat is learned from the training part of each fold, and in paper-order features are selected before"
-    return SettingsError(what, where=protocol.name, cure="Give --order leak-proof, or leave --combat out")
-
-
 def _auc(risk: np.ndarray, prepared: Prepared, folds: Folds) -> Metric:
     """What is known when a model is frozen: its out-of-fold AUC."""
     train = prepared.train
     return blind_metric("AUC", folds.share(delong_auc(train.outcome, risk, clusters=prepared.clusters(train.cases))), len(train))
 
 
+REFITS = Refits(REPEATED.fit, class_folds, mean_outcome, Without())
+"""What is refitted for centres."""
+
 BINARY = Outcome(
     type="binary",
     check=check_plan,
-    extras=MappingProxyType({"leave_one_centre_out": centre_out, "combat": combat_study}),
-    refusal=refusal,
+    extras=centre_extras(REFITS),
+    refusal=combat_refusal,
     prepare=prepare,
     tasks=one_task,
     fit=fit_study,

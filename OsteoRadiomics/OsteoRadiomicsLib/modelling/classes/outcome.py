@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.protocol import Protocol
 from ...scoring.class_files import save_class_model
 from ...scoring.class_model import ClassModel
 from ..binary.fitting import FittedStudy, fit_study
+from ..binary.outcome import REFITS
 from ..resampling.openings import Opening
-from ..study.options import OF_TWO_CLASSES, option_of
+from ..study.centre_record import figure_tables
+from ..study.centre_refits import centre_extras
+from ..study.options import combat_refusal
 from ..study.outcome import Outcome, Task, Work
 from ..study.preparation import Prepared
 from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
+from .centres import class_centres
 from .findings import class_findings
 from .fitting import FittedClasses
 from .predictions import class_predictions, unseen_predictions
@@ -25,17 +28,6 @@ from .repeating import REPEATED
 from .saving import class_models
 from .study import ClassesResult, class_notes, judged_everywhere
 from .tables import TABLES, shap_by_class
-
-
-def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """What is made of the AUC or the probability of two classes is not there; everything else is."""
-    if extra not in OF_TWO_CLASSES:
-        return None
-    return SettingsError(
-        f"{option_of(extra)} does not apply to an outcome of {len(protocol.outcome.classes)} classes",
-        where=protocol.name,
-        cure="Leave it out",
-    )
 
 
 def tasks(prepared: Prepared, protocol: Protocol) -> tuple[Task, ...]:
@@ -60,20 +52,21 @@ def opened(
     predictions = class_predictions(work)
     return ClassesResult(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
-        performances=judged_everywhere(predictions, work),
+        performances=judged_everywhere(predictions, work), centres=class_centres(work, predictions),
     )  # fmt: skip
 
 
 def tables(study: ClassesResult, progress: Progress) -> dict[str, pd.DataFrame]:
     """Every table of the study, Shapley values first, which take long. Raises Cancelled."""
     shap = shap_by_class(study, progress)
-    return {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | shap
+    return {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | figure_tables(study.centres) | shap
 
 
 CLASSES = Outcome(
     type="classes",
     check=check_class_plan,
-    refusal=refusal,
+    extras=centre_extras(REFITS),
+    refusal=combat_refusal,
     prepare=prepare_classes,
     tasks=tasks,
     fit=fit_study,

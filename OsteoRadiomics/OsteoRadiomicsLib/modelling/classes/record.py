@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ..binary.record import PerformanceRecord
+from ..study.centre_record import FiguresByCentreRecord
 from ..study.record import (
     AucComparisonRecord,
     Basis,
@@ -108,7 +109,8 @@ class ComparedRecord(Record):
 
 
 class ClassesRecord(StudyRecord):
-    """Everything a study of classes found, but for the rows. rule: how probabilities of classes come about."""
+    """Everything a study of classes found, but for the rows. rule: how probabilities of classes come about. centres: not written
+    where a study names none; older records have none."""
 
     KIND: ClassVar[str] = "training-classes"
 
@@ -123,3 +125,4 @@ class ClassesRecord(StudyRecord):
     performance: tuple[ClassesPerformanceRecord, ...]
     comparisons: tuple[AucComparisonRecord, ...]
     openings: tuple[OpeningRecord, ...]
+    centres: FiguresByCentreRecord | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...scoring.classes_schema import RULE
 from ..binary.recording import classifier_records
 from ..classifying.classifiers import classifier_title
 from ..classifying.fitted_model import FittedModel
 from ..explaining import unexplained
 from ..study import recording as common
+from ..study.centre_record import FiguresByCentreRecord
 from ..study.names import CANDIDATE
 from ..study.record import AucComparisonRecord, SearchRecord
 from .performance import comparison
@@ -27,6 +30,9 @@ from .subgroups import subgroups_table
 
 def classes_record(result: ClassesResult) -> ClassesRecord:
     """Everything but the rows: undefined numbers are null."""
+    more: dict[str, Any] = {}
+    if result.centres:
+        more["centres"] = FiguresByCentreRecord.of(result.centres, result.work.inputs.get("centre_column", ""))
     candidates = [name.removeprefix(CANDIDATE) for name in candidate_names(result.members)]
     return ClassesRecord(
         **common.head(ClassesRecord, result),
@@ -46,6 +52,7 @@ def classes_record(result: ClassesResult) -> ClassesRecord:
         performance=tuple(item.record() for item in result.performances),
         comparisons=tuple(_comparisons(result)),
         openings=common.opening_records(result.openings),
+        **more,
     )  # fmt: skip
 
 

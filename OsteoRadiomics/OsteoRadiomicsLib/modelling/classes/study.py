@@ -10,6 +10,7 @@ from ...scoring.class_model import ClassModel
 from ..binary.fitting import FittedStudy
 from ..evaluation.hand_till import hand_till
 from ..statistics.sides import collinear_sides
+from ..study.centre_figures import FiguresByCentre
 from ..study.leaks import leak_notes
 from ..study.names import MODELS, judging_order
 from ..study.outcome import Study, Work
@@ -22,9 +23,16 @@ class ClassesResult(Study[FittedStudy, ClassModel]):
     """Everything a study of classes found; its outcome is the number of the class.
 
     predictions: see ``class_predictions``. performances: of every model and candidate on every set and basis, in that order.
+    centres: every model in every centre, None where the tables name none.
     """
 
     performances: tuple[ClassesPerformance, ...]
+    centres: FiguresByCentre | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence each without full stop."""
+        return (*super().warnings, *(self.centres.notes if self.centres else ()))
 
     @property
     def members(self) -> tuple[Member, ...]:

@@ -128,7 +128,8 @@ def follow_up(
 
     Raises TableError for times that are 0 or negative, and where nobody has the event.
     """
-    refuse_times(measured(rows, time), [cell.strip() for cell in rows.columns[time]], rows.columns[CASE], time, unit, rows.where)
+    times = measured(rows, time)
+    refuse_times(times, [cell.strip() for cell in rows.columns[time]], rows.columns[CASE], time, unit, rows.where)
     held = {cell.casefold(): cell for cell in rows.columns[outcome]}
     if event is None and not set(held) <= CODED:
         event = next((held[name.casefold()] for name in names if name.casefold() in held), None)
@@ -138,7 +139,7 @@ def follow_up(
             f"no case has the event: {outcome} is {rows.columns[outcome][0]} everywhere", where=rows.where,
             cure="Give patients with the event, or name it with --event",
         )  # fmt: skip
-    return survival(measured(rows, time), seen), event
+    return survival(times, seen), event
 
 
 def class_places(rows: Sheet, outcome: str, names: Sequence[str]) -> np.ndarray:

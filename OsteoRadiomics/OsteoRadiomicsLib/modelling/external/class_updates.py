@@ -22,7 +22,7 @@ from ..evaluation.clusters import Clusters
 from ..resampling.split import folds
 from ..statistics.logistic import EVENTS_PER_VARIABLE, check_rank
 from ..statistics.multinomial import MultinomialFit, multinomial_regression
-from .updating import FEWEST, LINEAR, Term, Unseen, Update, deals, no_updates, one_update, refit_update, wald_terms
+from .updating import FEWEST, LINEAR, Fitted, Unseen, Update, deals, no_updates, one_update, refit_update, wald_fitted
 
 REFIT_NEEDS = "only equations can be refitted, and the model of class {name} is of the kind {kind}: train it anew"
 SEPARATED = "the columns separate the classes: Firth's penalised likelihood was used"
@@ -32,7 +32,8 @@ SEPARATED = "the columns separate the classes: Firth's penalised likelihood was 
 class ClassDesign:
     """What a model of k classes makes of n patients. classes: k names. linear: (n, k - 1) log-odds against the first class.
 
-    columns: (n, m) that the equations of its classes weigh, by name. no_equation: why there is nothing to refit.
+    columns: (n, m) that the equations of its classes weigh, by name. no_equation: why there is nothing to refit. sources: class
+    and column of each.
     """
 
     classes: tuple[str, ...]
@@ -40,6 +41,7 @@ class ClassDesign:
     columns: Floats
     names: tuple[str, ...]
     no_equation: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
 
     @property
     def against(self) -> tuple[str, ...]:
@@ -51,12 +53,12 @@ class ClassDesign:
 def class_design(model: ClassModel, probability: Floats, inputs: Mapping[str, np.ndarray]) -> ClassDesign:
     """probability: (n, k) above 0. inputs: of each class's own model, coded."""
     odds = np.log(probability)
-    columns, names = _columns(model, inputs, len(probability))
+    columns, names, sources = _columns(model, inputs, len(probability))
     kinds = {name: own.spec.kind for name, own in model.members.items() if not own.is_equation}
     why = next((REFIT_NEEDS.format(name=name, kind=kind) for name, kind in kinds.items()), "")
     if not why and not names:
         why = "the models of the classes weigh no column"
-    return ClassDesign(model.names, odds[:, 1:] - odds[:, :1], columns, names, why)
+    return ClassDesign(model.names, odds[:, 1:] - odds[:, :1], columns, names, why, sources)
 
 
 def class_updates(
@@ -79,14 +81,14 @@ def class_updates(
     work = _Work(place, design, clusters)
     warnings: list[str] = []
 
-    def anew() -> tuple[Term, ...]:
-        terms, firth = work.refitted_terms()
+    def anew() -> Fitted:
+        found, firth = work.refitted_whole()
         warnings.extend(work.warnings(of_class[rarest], firth))
-        return terms
+        return found
 
     return (
-        one_update("intercept", work.intercept_terms, work.shifted, unseen),
-        one_update("intercept and slope", work.line_terms, work.line, unseen),
+        one_update("intercept", work.shifted_whole, work.shifted, unseen),
+        one_update("intercept and slope", work.line_whole, work.line, unseen),
         refit_update(design.no_equation, anew, work.refitted, unseen, warnings),
     )
 
@@ -114,17 +116,17 @@ class _Work:
         found = self._anew(rows)
         return lambda others: _each(self.design.columns[others], self._others) @ found.coefficients
 
-    def intercept_terms(self) -> tuple[Term, ...]:
+    def shifted_whole(self) -> Fitted:
         """Of all rows."""
         found = multinomial_regression(_ones(len(self.place), self._others), self.place, self.design.linear, self.clusters)
-        return wald_terms(self._intercepts, found.coefficients, found.standard_errors)
+        return wald_fitted(self._intercepts, found.coefficients, found.covariance)
 
-    def line_terms(self) -> tuple[Term, ...]:
+    def line_whole(self) -> Fitted:
         """Of all rows."""
         found = multinomial_regression(self._line(np.arange(len(self.place))), self.place, None, self.clusters)
-        return wald_terms((*self._intercepts, LINEAR), found.coefficients, found.standard_errors)
+        return wald_fitted((*self._intercepts, LINEAR), found.coefficients, found.covariance)
 
-    def refitted_terms(self) -> tuple[tuple[Term, ...], bool]:
+    def refitted_whole(self) -> tuple[Fitted, bool]:
         """Of all rows, and whether the likelihood was penalised."""
         found = self._anew(np.arange(len(self.place)), self.clusters)
         names = [
@@ -132,7 +134,7 @@ class _Work:
             for against, intercept in zip(self.design.against, self._intercepts, strict=True)
             for name in (intercept, *(f"{column} ({against})" for column in self.design.names))
         ]
-        return wald_terms(names, found.coefficients, found.standard_errors), found.firth
+        return wald_fitted(names, found.coefficients, found.covariance), found.firth
 
     def warnings(self, rarest: int, firth: bool) -> list[str]:
         """Of the refit. rarest: patients of the rarest class."""
@@ -185,8 +187,11 @@ def _probabilities(linear: Floats) -> Floats:
     return np.asarray(softmax(np.column_stack([np.zeros(len(linear)), linear]), axis=1))
 
 
-def _columns(model: ClassModel, inputs: Mapping[str, np.ndarray], rows: int) -> tuple[Floats, tuple[str, ...]]:
-    """(rows, m) what the models of the classes weigh, each once. One that differs by class, as a Radscore, bears its class."""
+def _columns(
+    model: ClassModel, inputs: Mapping[str, np.ndarray], rows: int
+) -> tuple[Floats, tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """(rows, m) what the models of the classes weigh, each once, with name, class and column. One that differs by class, as a
+    Radscore, bears its class in its name."""
     found: dict[str, list[tuple[str, Floats]]] = {}
     for name, member in model.members.items():
         for column, values in zip(member.spec.columns, member.columns(inputs[name]).T, strict=True):
@@ -194,9 +199,12 @@ def _columns(model: ClassModel, inputs: Mapping[str, np.ndarray], rows: int) -> 
             if not any(_same(values, other) for _, other in known):
                 known.append((name, values))
     labelled = {
-        column if len(own) == 1 else f"{column} of {name}": values for column, own in found.items() for name, values in own
+        column if len(own) == 1 else f"{column} of {name}": ((name, column), values)
+        for column, own in found.items()
+        for name, values in own
     }
-    return np.column_stack(list(labelled.values())) if labelled else np.empty((rows, 0)), tuple(labelled)
+    table = np.column_stack([values for _, values in labelled.values()]) if labelled else np.empty((rows, 0))
+    return table, tuple(labelled), tuple(source for source, _ in labelled.values())
 
 
 def _same(first: Floats, second: Floats) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from ...scoring.evidence import Figure, Finding, Shift
+from ...scoring.evidence import Basis, Figure, Finding, Shift
 from ..evaluation.metrics_record import MetricsRecord
 from ..number.metrics_record import MeasuredRecord
 from ..study.findings import LINE, OF_CLASSES, RATES, with_ends
@@ -18,11 +18,16 @@ DIFFERENT = 0.1
 
 
 def validation_finding(record: ValidationRecord, model: ValidatedModel) -> Finding:
-    """One model of a validation, without a word of whose patients they were but the hashes of their tables."""
+    """One model of a validation."""
+    return finding_of(record, model, "validation", "validation")
+
+
+def finding_of(record: ValidationRecord, model: ValidatedModel, basis: Basis, data: str) -> Finding:
+    """The figures of a model, without a word of whose patients they are of but the hashes of their tables."""
     metrics = model.metrics
     tables = {"features_sha256": record.features_sha256, "clinical_sha256": record.clinical_sha256}
     return Finding(
-        basis="validation", data="validation", made=datetime.now(UTC).isoformat(timespec="seconds"), outcome=record.outcome,
+        basis=basis, data=data, made=datetime.now(UTC).isoformat(timespec="seconds"), outcome=record.outcome,
         cases=record.judged, patients=record.patients,
         events=metrics.events if isinstance(metrics, MetricsRecord | FollowedRecord) else None,
         figures=tuple(_figures(model)), shifts=_shifts(model),

@@ -157,10 +157,13 @@ def _metrics(card: HorizonCard) -> HorizonMetrics:
             RiskGroup(patients=own.patients, predicted=own.predicted, **_both("observed", own.observed)) for own in line.groups
         ),
         net_benefit=tuple(
-            BenefitPoint(threshold=threshold, model=json_number(model), all=json_number(everyone))
-            for threshold, model, everyone in zip(
-                curve.thresholds.tolist(), curve.model.tolist(), curve.all.tolist(), strict=True
+            BenefitPoint(
+                threshold=threshold, model=json_number(model), all=json_number(everyone),
+                model_ci=(json_number(low), json_number(high)), all_ci=(json_number(all_low), json_number(all_high)),
             )
+            for threshold, model, everyone, low, high, all_low, all_high in np.array(
+                [curve.thresholds, curve.model, curve.all, *curve.model_band, *curve.all_band]
+            ).T.tolist()
         ),
         notes=_notes(named) | ({"integrated_index": smooth.note} if smooth.note else {}),
     )  # fmt: skip

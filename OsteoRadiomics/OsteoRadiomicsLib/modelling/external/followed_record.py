@@ -20,11 +20,18 @@ class RiskGroup(Part):
 
 
 class BenefitPoint(Part):
-    """Net benefit at one threshold probability, per patient; null where nobody of the treated was followed until the horizon."""
+    """Net benefit at one threshold probability, per patient; null where nobody of the treated was followed until the horizon.
+
+    model_ci, all_ci: by bootstrap of the patients; earlier validations have none.
+    """
+
+    may_lack = frozenset({"model_ci", "all_ci"})
 
     threshold: float
     model: Number
     all: Number
+    model_ci: Interval | None = None
+    all_ci: Interval | None = None
 
 
 class HorizonMetrics(Part):

@@ -19,7 +19,7 @@ from ..estimate import Estimate, normal_quantile
 from ..resampling.split import fold_numbers
 from ..statistics.cox import cox_regression
 from ..statistics.cox_baseline import BaselineHazard, baseline_hazards
-from .updating import FEWEST, LINEAR, Design, Fit, Term, Unseen, Update, deals, no_updates, one_update, refit_update
+from .updating import FEWEST, LINEAR, Design, Fit, Fitted, Term, Unseen, Update, deals, no_updates, one_update, refit_update
 
 METHODS = ("baseline", "baseline and slope", "refit")
 HAZARD = "(cumulative hazard by {time:g} {unit})"
@@ -39,7 +39,7 @@ def followed_updates(
     if early < FEWEST:
         reason = f"an update needs {FEWEST} patients with the event by {horizons[0]:g} {unit}, there are {early}"
         return no_updates(reason, METHODS)
-    count, repeats = deals(events, np.arange(len(events)))
+    count, repeats = deals(outcome, np.arange(len(outcome)))
     unseen = Unseen(_dealt(outcome, horizons, count), repeats, np.asarray, progress or Progress(), METHODS)
     line = design.linear[:, None]
     warnings: list[str] = []
@@ -53,11 +53,11 @@ def followed_updates(
     def anew(rows: np.ndarray) -> _Hazards:
         return _Hazards.fitted(design.columns[rows], outcome[rows], horizons, design.names)
 
-    def terms(fit: Callable[[np.ndarray], _Hazards]) -> Callable[[], tuple[Term, ...]]:
-        def made() -> tuple[Term, ...]:
+    def whole(fit: Callable[[np.ndarray], _Hazards]) -> Callable[[], Fitted]:
+        def made() -> Fitted:
             found = fit(np.arange(len(outcome)))
             warnings.extend(found.warnings if fit is anew else ())
-            return found.terms(unit)
+            return found.fitted_whole(unit)
 
         return made
 
@@ -65,9 +65,9 @@ def followed_updates(
         return lambda rows: fit(rows).at(columns)
 
     return (
-        one_update("baseline", terms(kept), predicting(kept, line), unseen),
-        one_update("baseline and slope", terms(sloped), predicting(sloped, line), unseen),
-        refit_update(design.no_equation, terms(anew), predicting(anew, design.columns), unseen, warnings),
+        one_update("baseline", whole(kept), predicting(kept, line), unseen),
+        one_update("baseline and slope", whole(sloped), predicting(sloped, line), unseen),
+        refit_update(design.no_equation, whole(anew), predicting(anew, design.columns), unseen, warnings),
     )
 
 
@@ -102,10 +102,11 @@ class _Hazards:
         height = np.log([own.cumulative for own in self.baselines])
         return lambda rows: (columns[rows] @ self.coefficients)[:, None] + height[None, :]
 
-    def terms(self, unit: str) -> tuple[Term, ...]:
+    def fitted_whole(self, unit: str) -> Fitted:
         """Every coefficient, and the hazard of a patient whose columns are 0."""
         hazards = (Term(HAZARD.format(time=own.time, unit=unit), self._hazard(own)) for own in self.baselines)
-        return (*map(Term, self.names, self.slopes), *hazards)
+        covariance = np.empty((0, 0)) if self.covariance is None else self.covariance
+        return Fitted((*map(Term, self.names, self.slopes), *hazards), covariance, baselines=self.baselines)
 
     def _hazard(self, own: BaselineHazard) -> Estimate:
         """With its interval, symmetric on the log scale (Tsiatis, Ann Stat 1981;9:93)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
@@ -27,7 +27,7 @@ from ..evaluation.roc import CutOff
 from ..evaluation.scorecard import Scorecard, metrics_record, score_card
 from ..number.metrics_record import MeasuredRecord
 from ..number.scorecard import MeasuredScorecard, measured_record, measured_scorecard
-from .class_updates import class_design, class_updates
+from .class_updates import ClassDesign, class_design, class_updates
 from .followed import FollowedCard, followed_record, judge_followed
 from .followed_record import FollowedRecord
 from .record import ClassesRecord, NamedEstimate, OneClassRecord
@@ -70,10 +70,15 @@ _OF_TIMES = ("harrell_c", "harrell_c_ci", "uno_c", "uno_c_ci")
 
 @dataclass(frozen=True)
 class Judged:
-    """card: of the model as it is. updates: each with the card of its cross-validated predictions, None where there are none."""
+    """card: of the model as it is. updates: each with the card of its cross-validated predictions, None where there are none.
+
+    design: what updates are made of. inputs: (n, inputs) coded; of several classes by class.
+    """
 
     card: Card
     updates: tuple[tuple[Update, Card | None], ...]
+    design: Design | ClassDesign
+    inputs: Floats | Mapping[str, Floats]
 
 
 def judge_risk(
@@ -81,9 +86,10 @@ def judge_risk(
 ) -> Judged:
     """Of two classes. events: (n,). linear: (n,) logits. inputs: (n, inputs) coded."""
     spec = model.spec
-    found = risk_updates(events, _design(model, linear, inputs), rows.ids, rows.clusters, progress)
-    updates = tuple((own, None if own.prediction is None else _card(spec, name, events, own.prediction, rows)) for own in found)
-    return Judged(_card(spec, name, events, expit(linear), rows), updates)
+    design = _design(model, linear, inputs)
+    found = risk_updates(events, design, rows.ids, rows.clusters, progress)
+    updates = _each_judged(found, lambda risk: _card(spec, name, events, risk, rows))
+    return Judged(_card(spec, name, events, expit(linear), rows), updates, design, inputs)
 
 
 def judge_value(
@@ -96,15 +102,17 @@ def judge_value(
     def card(values: Floats) -> MeasuredScorecard:
         return measured_scorecard(measured, values, name=name, end_point=rows.outcome, unit=unit, clusters=rows.clusters)
 
-    found = value_updates(measured, _design(model, predicted, inputs), rows.ids, rows.clusters, progress)
-    return Judged(card(predicted), tuple((own, None if own.prediction is None else card(own.prediction)) for own in found))
+    design = _design(model, predicted, inputs)
+    found = value_updates(measured, design, rows.ids, rows.clusters, progress)
+    return Judged(card(predicted), _each_judged(found, card), design, inputs)
 
 
 def judge_times(
     model: Model, outcome: Survival, linear: Floats, risks: Floats, inputs: Floats, progress: Progress | None = None
 ) -> Judged:
     """Of a time to an event. outcome, linear: (n,), the latter log hazard ratios. risks: (n, horizons)."""
-    return Judged(*judge_followed(model, outcome, linear, risks, _design(model, linear, inputs), progress))
+    design = _design(model, linear, inputs)
+    return Judged(*judge_followed(model, outcome, linear, risks, design, progress), design, inputs)
 
 
 def record_of(card: Card, rows: Patients, remarks: Sequence[str] = ()) -> JudgedRecord:
@@ -146,8 +154,14 @@ def judge_classes(
     def card(values: Floats) -> ClassesCard:
         return ClassesCard(model.names, true, values, _of_classes(model.names, true, values, rows))
 
-    found = class_updates(true, class_design(model, probability, inputs), rows.ids, rows.clusters, progress)
-    return Judged(card(probability), tuple((own, None if own.prediction is None else card(own.prediction)) for own in found))
+    design = class_design(model, probability, inputs)
+    found = class_updates(true, design, rows.ids, rows.clusters, progress)
+    return Judged(card(probability), _each_judged(found, card), design, inputs)
+
+
+def _each_judged(updates: Sequence[Update], card: Callable[[Floats], Card]) -> tuple[tuple[Update, Card | None], ...]:
+    """Each update with the card of its cross-validated predictions, None where there are none."""
+    return tuple((own, None if own.prediction is None else card(own.prediction)) for own in updates)
 
 
 def _of_classes(names: tuple[str, ...], true: np.ndarray, probability: Floats, rows: Patients) -> ClassesRecord:

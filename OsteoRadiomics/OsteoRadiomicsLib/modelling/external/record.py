@@ -22,6 +22,8 @@ from .followed_record import FollowedRecord
 
 VALIDATION_FORM = RecordForm("a record of a validation", "Run validate again", TableError)
 Number = float | None
+WAYS = ("intercept", "slope", "refit")
+"""Updates, in the order in which a validation makes them, as they are called when one is kept."""
 
 
 class LeftOutRecord(Part):
@@ -179,16 +181,23 @@ class PairRecord(Part):
     measure: str = ""
 
 
+class SavedRecord(Part):
+    """An update that was kept as a model of its own. update: one of ``WAYS``."""
+
+    update: str
+    model: ModelMark
+
+
 class ValidationRecord(Record):
     """validation.json. type: of the outcome. event: the value of the column that is the event, null where it is coded 1.
 
     found: cases of the tables. judged: of these, with outcome and scores of all models. patients: of these. after: how updated
     predictions were made. features_sha256, clinical_sha256: null where there is no such file. centre, pooling: the column of
     several centres, and how their AUCs are pooled; not written where there is none. time: the column of times to an event,
-    likewise.
+    likewise. saved: updated models that were kept; not written where there are none.
     """
 
-    may_lack = frozenset({"centre", "pooling", "time"})
+    may_lack = frozenset({"centre", "pooling", "time", "saved"})
 
     form = VALIDATION_FORM
 
@@ -212,3 +221,4 @@ class ValidationRecord(Record):
     centre: str = ""
     pooling: str = ""
     time: str = ""
+    saved: tuple[SavedRecord, ...] = ()

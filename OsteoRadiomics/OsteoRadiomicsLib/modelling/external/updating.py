@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import nan
 
 import numpy as np
 from scipy.special import expit
@@ -17,12 +18,14 @@ from scipy.special import expit
 from ...base.errors import TableError
 from ...base.progress import Part, Progress
 from ..data.inputs import Flags, Floats
+from ..data.survival import events_of, is_survival
 from ..estimate import Estimate
 from ..evaluation.clusters import Clusters, mean_estimate
 from ..evaluation.continuous import linear_regression
 from ..evaluation.recalibration import fit_recalibration
 from ..resampling.measured_split import measured_folds
 from ..resampling.split import folds
+from ..statistics.cox_baseline import BaselineHazard
 from ..statistics.logistic import logistic_regression
 
 METHODS = ("intercept", "intercept and slope", "refit")
@@ -47,17 +50,42 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Fitted:
+    """An update's equation, fitted on all patients. terms: coefficients with intervals. covariance: (m, m) of the first m.
+
+    sigma, df: residual standard deviation and degrees of freedom, of a measured end point. baselines: of a time to an event, at
+    each horizon; their terms come last.
+    """
+
+    terms: tuple[Term, ...]
+    covariance: Floats
+    sigma: float = nan
+    df: int = 0
+    baselines: tuple[BaselineHazard, ...] = ()
+
+    @property
+    def coefficients(self) -> Floats:
+        """(m,)."""
+        return np.array([term.value.value for term in self.terms[: len(self.covariance)]], dtype=float)
+
+
+@dataclass(frozen=True)
 class Update:
-    """One update. terms: fitted on all patients, with intervals. prediction: (n,) cross-validated; None where reason says why.
+    """One update. fitted: on all patients. prediction: (n,) cross-validated. Both None where reason says why.
 
     Of a time to an event: (n, horizons) logarithms of the cumulative hazard; of several classes: (n, k) probabilities.
     """
 
     method: str
-    terms: tuple[Term, ...]
+    fitted: Fitted | None
     prediction: Floats | None
     reason: str = ""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Its coefficients; empty where there is none."""
+        return self.fitted.terms if self.fitted else ()
 
     @property
     def keeps_order(self) -> bool:
@@ -79,7 +107,7 @@ class Design:
 
 
 def unseen_words(truth: np.ndarray, patients: np.ndarray, averaged: str = "linear predictors") -> str:
-    """How updated predictions are made of these patients. truth: (n,) events, places of classes, or measured values.
+    """How updated predictions are made of these patients. truth: (n,) as of ``deals``.
 
     averaged: what is, over the repetitions.
     """
@@ -117,20 +145,20 @@ def risk_updates(
         found = logistic_regression(design.columns[rows], events[rows], design.names, interval="wald")
         return lambda others: found.linear_predictor(design.columns[others])
 
-    def intercept() -> tuple[Term, ...]:
+    def intercept() -> Fitted:
         shift = logistic_regression(np.empty((events.size, 0)), events, [], offset=design.linear, clusters=clusters)
-        return wald_terms((INTERCEPT,), shift.coefficients, shift.standard_errors)
+        return wald_fitted((INTERCEPT,), shift.coefficients, shift.covariance)
 
-    def line() -> tuple[Term, ...]:
+    def line() -> Fitted:
         found = logistic_regression(design.linear, events, [LINEAR], interval="wald", clusters=clusters)
-        return wald_terms((INTERCEPT, LINEAR), found.coefficients, found.standard_errors)
+        return wald_fitted((INTERCEPT, LINEAR), found.coefficients, found.covariance)
 
     warnings: list[str] = []
 
-    def anew() -> tuple[Term, ...]:
+    def anew() -> Fitted:
         found = logistic_regression(design.columns, events, design.names, interval="wald", clusters=clusters)
         warnings.extend(found.warnings)
-        return wald_terms((INTERCEPT, *design.names), found.coefficients, found.standard_errors)
+        return wald_fitted((INTERCEPT, *design.names), found.coefficients, found.covariance)
 
     return (
         one_update("intercept", intercept, recalibrated(False), unseen),
@@ -161,16 +189,21 @@ def value_updates(
 
         return fit
 
-    def shift() -> tuple[Term, ...]:
-        return (Term(INTERCEPT, mean_estimate(measured - design.linear, (-np.inf, np.inf), clusters)),)
+    def shift() -> Fitted:
+        found = mean_estimate(measured - design.linear, (-np.inf, np.inf), clusters)
+        # As of a regression: the residual variance is that of as many rows as there are patients.
+        sigma = float(np.std(measured - design.linear)) * np.sqrt(count / (count - 1))
+        return Fitted((Term(INTERCEPT, found),), np.array([[found.se**2]]), float(sigma), count - 1)
 
-    def line() -> tuple[Term, ...]:
+    def line() -> Fitted:
         found = linear_regression(design.linear, measured, [LINEAR], clusters=clusters)
-        return tuple(map(Term, (INTERCEPT, LINEAR), found.coefficients))
+        terms = tuple(map(Term, (INTERCEPT, LINEAR), found.coefficients))
+        return Fitted(terms, found.covariance, found.sigma, found.df_residual)
 
-    def anew() -> tuple[Term, ...]:
+    def anew() -> Fitted:
         found = linear_regression(design.columns, measured, design.names, clusters=clusters)
-        return tuple(map(Term, (INTERCEPT, *design.names), found.coefficients))
+        terms = tuple(map(Term, (INTERCEPT, *design.names), found.coefficients))
+        return Fitted(terms, found.covariance, found.sigma, found.df_residual)
 
     return (
         one_update("intercept", shift, shifted, unseen),
@@ -214,37 +247,41 @@ def smallest_class(truth: np.ndarray, patients: np.ndarray) -> int:
 
 
 def deals(truth: np.ndarray, patients: np.ndarray) -> tuple[int, int]:
-    """Folds and repetitions."""
-    most = len(np.unique(patients)) // 2 if truth.dtype.kind == "f" else smallest_class(truth, patients)
+    """Folds and repetitions. truth: (n,) events, places of classes, measured values, or times, of which the events decide: how
+    many are censored does not matter, and may be one or none."""
+    if is_survival(truth):
+        most = int(events_of(truth).sum())
+    else:
+        most = len(np.unique(patients)) // 2 if truth.dtype.kind == "f" else smallest_class(truth, patients)
     return min(FOLDS, most), 1 if truth.size >= MANY else REPEATS
 
 
-def one_update(method: str, terms: Callable[[], tuple[Term, ...]], fit: Fit, unseen: Unseen) -> Update:
-    """One update, with the reason where it cannot be made."""
+def one_update(method: str, whole: Callable[[], Fitted], fit: Fit, unseen: Unseen) -> Update:
+    """One update, with the reason where it cannot be made. whole: on all patients."""
     try:
-        return Update(method, terms(), unseen.prediction(method, fit))
+        return Update(method, whole(), unseen.prediction(method, fit))
     except TableError as error:
-        return Update(method, (), None, str(error))
+        return Update(method, None, None, str(error))
 
 
-def refit_update(
-    no_equation: str, terms: Callable[[], tuple[Term, ...]], fit: Fit, unseen: Unseen, warnings: Sequence[str] = ()
-) -> Update:
-    """Every coefficient anew. no_equation: why there is nothing to refit. warnings: filled by ``terms``."""
+def refit_update(no_equation: str, whole: Callable[[], Fitted], fit: Fit, unseen: Unseen, warnings: Sequence[str] = ()) -> Update:
+    """Every coefficient anew. no_equation: why there is nothing to refit. warnings: filled by ``whole``."""
     if no_equation:
-        return Update("refit", (), None, no_equation)
-    found = one_update("refit", terms, fit, unseen)
+        return Update("refit", None, None, no_equation)
+    found = one_update("refit", whole, fit, unseen)
     return replace(found, warnings=tuple(warnings))
 
 
-def wald_terms(names: Sequence[str], coefficients: Floats, errors: Floats) -> tuple[Term, ...]:
-    """Coefficients with normal intervals. coefficients, errors: (k,)."""
-    return tuple(
+def wald_fitted(names: Sequence[str], coefficients: Floats, covariance: Floats) -> Fitted:
+    """Coefficients (m,) with normal intervals."""
+    errors = np.sqrt(np.diag(covariance))
+    terms = (
         Term(name, Estimate.wald(float(value), float(error)))
         for name, value, error in zip(names, coefficients, errors, strict=True)
     )
+    return Fitted(tuple(terms), covariance)
 
 
 def no_updates(reason: str, methods: tuple[str, ...] = METHODS) -> tuple[Update, ...]:
     """Every update with the same reason."""
-    return tuple(Update(method, (), None, reason) for method in methods)
+    return tuple(Update(method, None, None, reason) for method in methods)

@@ -21,6 +21,7 @@ from ..data.follow_up import refuse_repeated
 from ..data.inputs import Flags, Floats
 from ..data.survival import events_of, is_survival
 from ..estimate import json_interval, json_number
+from ..evaluation.clusters import Clusters
 from ..evaluation.conformal import set_sizes
 from ..evaluation.meta_analysis import FORM
 from ..evaluation.row_ids import row_ids
@@ -52,7 +53,7 @@ class Validation:
     """A record and what its figures are drawn from. judged: by the model's name.
 
     truth: (n,) events, values, places of classes, or times to an event. excluded: case -> why it is not judged. groups: (n,)
-    names of centres, where a column has several.
+    names of centres, where a column has several. clusters: rows of one patient.
     """
 
     record: ValidationRecord
@@ -60,6 +61,7 @@ class Validation:
     judged: Mapping[str, Judged]
     excluded: Mapping[str, str]
     groups: np.ndarray | None = None
+    clusters: Clusters | None = None
 
 
 def validation(
@@ -116,13 +118,13 @@ def validation(
     record = ValidationRecord(
         type=kind, outcome=centre.outcome, event=name or "", patient=patient or "", found=len(cases), judged=len(kept),
         patients=len(set(ids.tolist())), left_out=left_out, models=tuple(models),
-        comparisons=comparisons(kind, scores, truth, keep, people), after=_after(kind, plain, ids),
+        comparisons=comparisons(kind, scores, truth, keep, people), after=_after(kind, truth, ids),
         remarks=(*found.remarks, *remarks, *_few(kind, truth), *_absent(truth, scores),
                  *of_horizons([own.metrics for own in models]), *shared),
         features_sha256=origin.table_sha256 if origin else None,
         clinical_sha256=clinical_sha256, versions=software_versions(), **more,
     )  # fmt: skip
-    return Validation(record, truth, judged, excluded, groups)
+    return Validation(record, truth, judged, excluded, groups, people.clusters)
 
 
 def _why_not(case: str, place: int, scores: Mapping[str, AnyScores], centre: CentreTable) -> tuple[str, str] | None:

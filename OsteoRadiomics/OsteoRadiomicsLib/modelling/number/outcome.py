@@ -5,20 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
-from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
 from ..explaining import shap_tables
 from ..resampling.measured_split import measured_folds
 from ..resampling.openings import Opening
+from ..study.centre_record import figure_tables
+from ..study.centre_refits import Refits, centre_extras
 from ..study.model_inputs import blind_metric, context_of
-from ..study.options import OF_TWO_CLASSES, option_of
-from ..study.outcome import Outcome, Splits, Work, one_task
+from ..study.options import combat_refusal
+from ..study.outcome import Outcome, Splits, Work, mean_outcome, one_task
 from ..study.predictions import predictions_table
 from ..study.repetition_tables import repetition_tables
+from .centres import WITHOUT, number_centres
 from .findings import number_findings
 from .fitting import FittedNumber, fit_number
 from .performance import Agreement, agreement
@@ -28,13 +29,6 @@ from .repeating import REPEATED
 from .saving import number_model_file
 from .study import NumberStudy, compared, judged_everywhere, number_notes
 from .tables import TABLES
-
-
-def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """What is made of AUCs or probabilities is not there; everything else is."""
-    if extra not in OF_TWO_CLASSES:
-        return None
-    return SettingsError(f"{option_of(extra)} is not available for an outcome that is a number", cure="Leave it out")
 
 
 def folds(strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Splits:
@@ -63,13 +57,14 @@ def opened(
     return NumberStudy(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
         performances=judged_everywhere(predictions, work), comparisons=compared(predictions, work.prepared),
+        centres=number_centres(work),
     )  # fmt: skip
 
 
 def tables(study: NumberStudy, progress: Progress) -> dict[str, pd.DataFrame]:
     """Every table of the study, with Shapley values. Raises Cancelled."""
     shap = shap_tables(study.fitted, study.prepared.train, study.plan.split.seed, progress)
-    return {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | shap
+    return {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | figure_tables(study.centres) | shap
 
 
 def _metrics(found: Agreement, unit: str) -> list[Metric]:
@@ -82,10 +77,14 @@ def _metrics(found: Agreement, unit: str) -> list[Metric]:
     return metrics
 
 
+REFITS = Refits(REPEATED.fit, folds, mean_outcome, WITHOUT)
+"""What is refitted for centres."""
+
 NUMBER = Outcome(
     type="number",
     check=check_number_plan,
-    refusal=refusal,
+    extras=centre_extras(REFITS),
+    refusal=combat_refusal,
     prepare=prepare_number,
     tasks=one_task,
     fit=fit_number,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from ..study.centre_record import FiguresByCentreRecord
 from ..study.record import (
     Basis,
     BlockRecord,
@@ -106,7 +107,10 @@ class ErrorComparisonRecord(Record):
 
 
 class NumberRecord(StudyRecord):
-    """Everything a study of a measured outcome found, but for the rows. baseline_groups: what Table 1 compares."""
+    """Everything a study of a measured outcome found, but for the rows. baseline_groups: what Table 1 compares.
+
+    centres: not written where a study names none; older records have none.
+    """
 
     KIND: ClassVar[str] = "training-number"
 
@@ -121,3 +125,4 @@ class NumberRecord(StudyRecord):
     comparisons: tuple[ErrorComparisonRecord, ...]
     frequency: FrequencyRecord | None
     openings: tuple[OpeningRecord, ...]
+    centres: FiguresByCentreRecord | None = None

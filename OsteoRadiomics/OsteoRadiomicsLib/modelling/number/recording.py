@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from ..data.data import StudyData
 from ..estimate import json_number
 from ..study import recording as common
+from ..study.centre_record import FiguresByCentreRecord
 from ..study.record import Basis, EstimateRecord
 from .fitting import LinearModel
 from .record import ErrorComparisonRecord, FitRecord, MeasuredPartRecord, NumberRecord, RegressionRecord
@@ -18,6 +19,9 @@ from .tables import baseline_groups
 
 def number_record(result: NumberStudy) -> NumberRecord:
     """Everything but the rows: undefined numbers are null."""
+    more: dict[str, Any] = {}
+    if result.centres:
+        more["centres"] = FiguresByCentreRecord.of(result.centres, result.work.inputs.get("centre_column", ""))
     return NumberRecord(
         **common.head(NumberRecord, result),
         **common.repetition_fields(result, subgroups_table(result)),
@@ -31,6 +35,7 @@ def number_record(result: NumberStudy) -> NumberRecord:
         comparisons=tuple(_comparison(item) for item in result.comparisons),
         frequency=common.frequency_record(result.frequency),
         openings=common.opening_records(result.openings),
+        **more,
     )
 
 

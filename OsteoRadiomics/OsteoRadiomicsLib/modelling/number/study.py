@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...scoring import Model
 from ..statistics.sides import collinear_sides
+from ..study.centre_figures import FiguresByCentre
 from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD, judging_order
 from ..study.notes import absent_notes, empty_notes, paper_order_notes
 from ..study.outcome import Single, Work
@@ -33,11 +34,17 @@ class NumberStudy(Single[FittedNumber, Model]):
     """Everything a study of a measured outcome found.
 
     performances: of every model on every set and basis, in that order. comparisons: of every pair of models on rows that they
-    were not fitted on.
+    were not fitted on. centres: every model in every centre, None where the tables name none.
     """
 
     performances: tuple[NumberPerformance, ...]
     comparisons: tuple[Comparison, ...]
+    centres: FiguresByCentre | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence each without full stop."""
+        return (*super().warnings, *(self.centres.notes if self.centres else ()))
 
 
 def number_notes(work: Work[FittedNumber]) -> tuple[str, ...]:

@@ -26,6 +26,25 @@ Fit = Callable[[StudyData, ModellingPlan, Progress], Answering]
 """The whole procedure on some rows. Raises TableError, SettingsError, Cancelled."""
 
 
+def _of_one_class(others: StudyData) -> str:
+    return only_one_class(others.outcome == 1)
+
+
+def _mean(name: str, others: StudyData) -> float:
+    return float(others.outcome.mean())
+
+
+@dataclass(frozen=True)
+class Without:
+    """What is said of a centre's rows where the others give no model. refused: the other centres' rows -> what they have that
+    nothing can be fitted on, empty where it can. stand_in: (name, the others) -> what stands there instead. words: what that
+    is."""
+
+    refused: Callable[[StudyData], str] = _of_one_class
+    stand_in: Callable[[str, StudyData], float] = _mean
+    words: str = "the prevalence of the other centres stands there"
+
+
 @dataclass(frozen=True)
 class CentreOut:
     """What procedures fitted without a centre predict for its rows.
@@ -40,12 +59,13 @@ class CentreOut:
 
 
 def leave_one_centre_out(
-    fit: Fit, data: StudyData, plan: ModellingPlan, names: Sequence[str], stages: Stages, progress: Progress
-) -> CentreOut:
+    fit: Fit, data: StudyData, plan: ModellingPlan, names: Sequence[str], stages: Stages, progress: Progress,
+    without: Without = Without(),
+) -> CentreOut:  # fmt: skip
     """Leave out one centre of training rows after the other; each is a stage.
 
-    names: of the models to follow. A model that does not come about without a centre stands there as the prevalence of the
-    others. Raises SettingsError, Cancelled.
+    names: of the predictions to follow. without: what stands where a model does not come about without a centre. Raises
+    SettingsError, Cancelled.
     """
     assert data.centres is not None
     risk = {name: np.full(len(data), np.nan) for name in names}
@@ -58,7 +78,7 @@ def leave_one_centre_out(
         inside = data.centres == centre
 
         def refit(inside: np.ndarray = inside, part: Progress = part) -> dict[str, Any]:
-            return _refit(fit, data, inside, plan, names, part)
+            return _refit(fit, data, inside, plan, names, part, without)
 
         found = stages.run(f"centre-{number + 1:03d}", refit, centre=str(centre))
         if found["reason"]:
@@ -66,18 +86,16 @@ def leave_one_centre_out(
             continue
         for name in names:
             risk[name][inside] = found["risk"][name]
-        notes += [
-            f"Without centre {centre} the {name} model does not come about: the prevalence of the other centres stands there"
-            for name in found["absent"]
-        ]
+        notes += [f"Without centre {centre} the {name} model does not come about: {without.words}" for name in found["absent"]]
     return CentreOut(risk, refused, tuple(notes))
 
 
 def _refit(
-    fit: Fit, data: StudyData, inside: np.ndarray, plan: ModellingPlan, names: Sequence[str], progress: Progress
-) -> dict[str, Any]:
+    fit: Fit, data: StudyData, inside: np.ndarray, plan: ModellingPlan, names: Sequence[str], progress: Progress,
+    without: Without,
+) -> dict[str, Any]:  # fmt: skip
     others, own = data.rows(~inside), data.rows(inside)
-    reason = only_one_class(others.outcome == 1)
+    reason = without.refused(others)
     if reason:
         return {"risk": {}, "absent": [], "reason": f"the other centres have {reason}"}
     try:
@@ -85,6 +103,7 @@ def _refit(
     except TableError as error:  # too few patients are left: this centre is not judged, with the reason
         return {"risk": {}, "absent": [], "reason": f"nothing can be fitted on the other centres ({error.what})"}
     absent = [name for name in names if name not in predicted]
-    prevalence = np.full(len(own), float(others.outcome.mean()))
-    risk = {name: predicted.get(name, prevalence).tolist() for name in names}
+    risk = {
+        name: predicted[name].tolist() if name in predicted else [without.stand_in(name, others)] * len(own) for name in names
+    }
     return {"risk": risk, "absent": absent, "reason": ""}

@@ -148,7 +148,7 @@ def _repeated(
         replace(
             one,
             extras={
-                name: outcome.extras[name](one.prepared.train, plan, one.fitted, stages[one.name], bar[one.name, name])
+                name: outcome.extras[name](one.task, plan, one.fitted, stages[one.name], bar[one.name, name])
                 for name, asked in own.items()
                 if asked
             },

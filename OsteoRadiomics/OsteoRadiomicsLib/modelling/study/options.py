@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...base.errors import SettingsError
 from ...protocols.modelling_plan import ModellingPlan
+from ...protocols.protocol import Protocol
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +43,11 @@ class StudyOptions:
 
 EXTRAS = ("resamples", "grid", "optimism", "learning_curve", "subgroups", "centre", "leave_one_centre_out", "combat")
 """What every type of outcome either offers or refuses in one line; a nomogram comes by itself, of two classes."""
-REFITTED_FOR_CENTRES = ("leave_one_centre_out", "combat")
-"""Extras that are made of the probability of two classes."""
-OF_TWO_CLASSES = ("centre", *REFITTED_FOR_CENTRES)
-"""Extras that are made of the AUC, or the probability, of two classes; a time to an event has centres, too."""
 
 
-def option_of(extra: str) -> str:
-    """How a user asks for an extra of ``OF_TWO_CLASSES``."""
-    return f"--{extra.replace('_', '-')}"
+def combat_refusal(extra: str, protocol: Protocol) -> SettingsError | None:
+    """Every extra is there, but ComBat where features are selected before there are folds to learn it from."""
+    if extra != "combat" or protocol.modelling.order == "leak-proof":
+        return None
+    what = "--combat is learned from the training part of each fold, and in paper-order features are selected before"
+    return SettingsError(what, where=protocol.name, cure="Give --order leak-proof, or leave --combat out")

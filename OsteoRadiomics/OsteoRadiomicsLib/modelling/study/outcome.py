@@ -236,8 +236,8 @@ def mean_outcome(name: str, data: StudyData) -> float:
     return float(data.outcome.mean())
 
 
-Extra = Callable[[StudyData, ModellingPlan, Any, Stages, Progress], Any]
-"""Takes training rows, plan, what was fitted on them, stages and progress."""
+Extra = Callable[[Task, ModellingPlan, Any, Stages, Progress], Any]
+"""Takes a task, plan, what was fitted on its training rows, stages and progress."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ class Parted:
     """One model on the rows of one set whose group is known. groups: (n,) names, two or more different ones.
 
     prediction: (n,) or (n, classes), of rows that the model was not fitted on. clusters: rows of one patient. folds: where out of
-    fold.
+    fold. modelled: (n,) bool, whether the row's fold has a model.
     """
 
     model: str
@@ -39,6 +39,7 @@ class Parted:
     prediction: np.ndarray
     clusters: Clusters | None
     folds: Folds | None
+    modelled: np.ndarray
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -94,4 +95,12 @@ def parted(
                 rows = data.rows(np.flatnonzero(known))
                 folds = study.work.folds(basis)
                 clusters = study.prepared.clusters(rows.cases)
-                yield Parted(model, name, basis, variable, rows, groups[known], predicted[known], clusters, folds)
+                modelled = _modelled(folds, predicted)[known]
+                yield Parted(model, name, basis, variable, rows, groups[known], predicted[known], clusters, folds, modelled)
+
+
+def _modelled(folds: Folds | None, predicted: np.ndarray) -> np.ndarray:
+    """(n,) whether the row was predicted by a model. Probabilities of several classes always are."""
+    if folds is None or predicted.ndim > 1:
+        return np.ones(len(predicted), dtype=bool)
+    return folds.of_one_model(predicted)[0]

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
 from ..explaining import shap_tables
 from ..resampling.openings import Opening
+from ..study.centre_record import combat_table
+from ..study.centre_refits import Refits, centre_extras
 from ..study.model_inputs import blind_metric, context_of
-from ..study.options import REFITTED_FOR_CENTRES, option_of
+from ..study.options import combat_refusal
 from ..study.outcome import Outcome, Task, Work
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
 from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
-from .centres import survival_centres
+from .centres import WITHOUT, combat_figures, survival_centres
 from .findings import survival_findings
 from .fitting import FittedSurvival, fit_survival, risk_name, stand_in
 from .nomogram import cox_nomogram_of
@@ -29,13 +30,6 @@ from .repeating import REPEATED, event_classes
 from .saving import survival_model_file
 from .study import SurvivalStudy, compared, judged_everywhere, parted, survival_notes
 from .tables import TABLES, centres_table
-
-
-def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """What is refitted for centres is not there; everything else is."""
-    if extra not in REFITTED_FOR_CENTRES:
-        return None
-    return SettingsError(f"{option_of(extra)} is not available for a time to an event", cure="Leave it out")
 
 
 def tasks(prepared: Prepared, protocol: Protocol) -> tuple[Task, ...]:
@@ -62,10 +56,11 @@ def opened(
     """Predict every set with the frozen models, and judge them."""
     (procedure,) = work.procedures
     predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen, procedure.blind_radscores)
+    centres = survival_centres(work, predictions)
     return SurvivalStudy(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
         performances=judged_everywhere(predictions, work), comparisons=compared(predictions, work),
-        risk_groups=parted(predictions), centres=survival_centres(work, predictions),
+        risk_groups=parted(predictions), centres=centres, combat=combat_figures(work, centres),
     )  # fmt: skip
 
 
@@ -74,7 +69,7 @@ def tables(study: SurvivalStudy, progress: Progress) -> dict[str, pd.DataFrame]:
     shap = shap_tables(study.fitted, study.prepared.train, study.plan.split.seed, progress)
     found = {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | shap
     if study.centres:
-        found["centres"] = centres_table(study)
+        found |= {"centres": centres_table(study), **combat_table(study.combat)}
     nomogram = cox_nomogram_of(study)
     return found if nomogram is None else found | {"nomogram": nomogram.table()}
 
@@ -87,10 +82,14 @@ def _metrics(found: SurvivalPerformance, unit: str) -> list[Metric]:
     return [blind_metric(name, value, found.cases) for name, value in named.items() if value.defined]
 
 
+REFITS = Refits(REPEATED.fit, class_folds, stand_in, WITHOUT)
+"""What is refitted for centres."""
+
 TIME_TO_EVENT = Outcome(
     type="time-to-event",
     check=check_survival_plan,
-    refusal=refusal,
+    extras=centre_extras(REFITS),
+    refusal=combat_refusal,
     prepare=prepare_survival,
     tasks=tasks,
     fit=fit_survival,

@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from ..data.inputs import Floats
+from ..data.inputs import Flags, Floats
 from ..data.survival import Survival, events_of
 from ..estimate import Estimate, json_number
 from ..evaluation.at_horizon import auc_at, brier_at
@@ -20,6 +20,8 @@ from ..study.record import Basis, EstimateRecord
 from .record import HorizonRecord, RiskGroupRecord, SurvivalPerformanceRecord
 
 NO_MODEL = "no fold has a model"
+LEAST_EVENTS = 2
+"""Events whose C has a variance."""
 STEEPEST = 10.0
 """Calibration slope up to which intervals go: from there on all predictions are alike."""
 
@@ -92,6 +94,20 @@ def _ranking(
         return Estimate.undefined(NO_MODEL), Estimate.undefined(NO_MODEL), [Estimate.undefined(NO_MODEL)] * len(times)
     areas = [auc_at(outcome, predictor, time, models) for time in times]
     return harrell_c(outcome, predictor, models), uno_c(outcome, predictor, times[-1], models), areas
+
+
+def c_of_part(outcome: Survival, predictor: Floats, modelled: Flags, folds: Folds | None) -> Estimate:
+    """Harrell's C of some patients (n,), such as those of a centre or subgroup, by those whose fold has a model.
+
+    modelled: (n,) which these are. Unlike C of a whole set it compares patients of different folds, since a part has few in
+    each. Undefined below ``LEAST_EVENTS`` events, which a variance needs.
+    """
+    events = int(events_of(outcome)[modelled].sum())
+    if events < LEAST_EVENTS:
+        where = "" if int(events_of(outcome).sum()) < LEAST_EVENTS else " in folds that have a model"
+        return Estimate.undefined(f"fewer than {LEAST_EVENTS} events{where}")
+    c = harrell_c(outcome[modelled], predictor[modelled])
+    return folds.share(c) if folds else c
 
 
 def c_within(folds: Folds, outcome: Survival, predictor: Floats) -> float:

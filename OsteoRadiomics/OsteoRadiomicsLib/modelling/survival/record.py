@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from ..evaluation.centre_record import PooledRecord
 from ..statistics.cox_nomogram import CoxNomogram, RiskAxis
+from ..study.centre_record import CombatFiguresRecord
 from ..study.nomogram_record import AxisRecord, axes_of, axis_records
 from ..study.record import (
     Basis,
@@ -160,12 +162,13 @@ class CentreCRecord(Record):
 
 
 class ModelCentresRecord(Record):
-    """One model in all centres, on one basis."""
+    """One model in all centres, on one basis. not_judged: centres for which no model could be made, and why."""
 
     model: str
-    basis: Basis
+    basis: str
     figures: tuple[CentreCRecord, ...]
     pooled: PooledRecord
+    not_judged: dict[str, str] = Field(default_factory=dict)
 
 
 class SurvivalCentresRecord(Record):
@@ -174,6 +177,7 @@ class SurvivalCentresRecord(Record):
     column: str
     method: str
     judged: tuple[ModelCentresRecord, ...]
+    combat: CombatFiguresRecord | None = None
 
 
 class SurvivalRecord(StudyRecord):

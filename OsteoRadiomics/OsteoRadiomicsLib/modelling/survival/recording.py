@@ -11,6 +11,7 @@ from ..evaluation.centre_record import PooledRecord
 from ..evaluation.meta_analysis import FORM
 from ..statistics.kaplan_meier import follow_up, kaplan_meier
 from ..study import recording as common
+from ..study.centre_record import CombatFiguresRecord
 from ..study.record import Basis, EstimateRecord
 from .fitting import CoxModel
 from .nomogram import cox_nomogram_of
@@ -85,7 +86,7 @@ def _comparison(item: Concordance) -> ConcordanceRecord:
 def _centres(result: SurvivalStudy) -> SurvivalCentresRecord:
     judged = tuple(
         ModelCentresRecord(
-            model=own.model, basis=cast(Basis, own.basis), pooled=PooledRecord.of(own.pooled, own.left_out),
+            model=own.model, basis=own.basis, pooled=PooledRecord.of(own.pooled, own.left_out), not_judged=own.not_judged,
             figures=tuple(
                 CentreCRecord(name=one.name, cases=one.cases, events=one.events, c=EstimateRecord.of(one.c))
                 for one in own.figures
@@ -93,7 +94,8 @@ def _centres(result: SurvivalStudy) -> SurvivalCentresRecord:
         )
         for own in result.centres
     )  # fmt: skip
-    return SurvivalCentresRecord(column=result.work.inputs.get("centre_column", ""), method=FORM, judged=judged)
+    combat = {"combat": CombatFiguresRecord.of(result.combat)} if result.combat else {}
+    return SurvivalCentresRecord(column=result.work.inputs.get("centre_column", ""), method=FORM, judged=judged, **combat)
 
 
 def _split(item: RiskSplit) -> RiskSplitRecord:

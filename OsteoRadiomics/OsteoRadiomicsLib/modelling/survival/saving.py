@@ -10,6 +10,8 @@ from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
 from ...scoring.outcome_schema import TimeToEventOutcome
 from ...scoring.schema import Metric, Provenance
+from ..data.inputs import Floats
+from ..statistics.cox_baseline import BaselineHazard
 from ..study.model_inputs import ModelContext, equation_parts
 from ..study.saving import control_names, whole_model
 from ..study.shuffling import control_context
@@ -43,6 +45,7 @@ def survival_title(key: str, protocol: Protocol) -> str:
 def _spec(
     name: str, title: str, fitted: CoxModel, study: FittedSurvival, context: ModelContext, metrics: Sequence[Metric]
 ) -> ModelSpec:
+    covariance = (fitted.fit.covariance + fitted.fit.covariance.T) / 2
     return ModelSpec(
         schema_version=3,
         name=name,
@@ -50,7 +53,7 @@ def _spec(
         kind="cox",
         outcome=_outcome(context.protocol.outcome),
         **equation_parts(fitted.terms, study, context),
-        predictor=_predictor(fitted),
+        predictor=cox_predictor(fitted.fit.coefficients, covariance, fitted.baselines),
         metrics=tuple(metrics),
         provenance=Provenance(
             source=context.source, training_cases=len(context.train), training_events=fitted.fit.events,
@@ -59,14 +62,14 @@ def _spec(
     )  # fmt: skip
 
 
-def _predictor(fitted: CoxModel) -> dict[str, Any]:
-    covariance = ((fitted.fit.covariance + fitted.fit.covariance.T) / 2).tolist()
+def cox_predictor(coefficients: Floats, covariance: Floats, baselines: Sequence[BaselineHazard]) -> dict[str, Any]:
+    """The predictor block of a Cox regression's file. coefficients: (k,). covariance: (k, k), symmetric."""
     return {
-        "coefficients": fitted.fit.coefficients.tolist(),
-        "covariance": covariance,
+        "coefficients": coefficients.tolist(),
+        "covariance": covariance.tolist(),
         "baseline": [
             {"time": own.time, "cumulative_hazard": own.cumulative, "variance": own.variance, "means": own.means.tolist()}
-            for own in fitted.baselines
+            for own in baselines
         ],
     }
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
 from ...scoring import Model
@@ -16,6 +15,7 @@ from ..evaluation.survival_concordance import compare_c, harrell_c
 from ..statistics.kaplan_meier import LogRank, log_rank
 from ..statistics.sides import opposite_sides
 from ..study.below_chance import below_chance_notes
+from ..study.centre_figures import HarmonisedFigure
 from ..study.leaks import leak_notes
 from ..study.names import APPARENT, MODELS, OUT_OF_FOLD, judging_order
 from ..study.notes import absent_notes, empty_notes, paper_order_notes
@@ -63,17 +63,20 @@ class SurvivalStudy(Single[FittedSurvival, Model]):
 
     performances: of every model on every set and basis. comparisons: of every pair of models, and risk_groups: of every model, on
     rows that they were not fitted on. centres: every model in every centre, empty where the tables name none.
+    combat: what harmonised features would change.
     """
 
     performances: tuple[SurvivalPerformance, ...]
     comparisons: tuple[Concordance, ...]
     risk_groups: tuple[RiskSplit, ...]
     centres: tuple[SurvivalCentres, ...] = ()
+    combat: tuple[HarmonisedFigure, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """One sentence each without full stop."""
-        return (*super().warnings, *centre_notes(self.centres))
+        out = self.procedure.extras.get("leave_one_centre_out")
+        return (*super().warnings, *centre_notes(self.centres), *(out.notes if out else ()))
 
 
 def survival_notes(work: Work[FittedSurvival]) -> tuple[str, ...]:
@@ -154,8 +157,3 @@ def parted(predictions: pd.DataFrame) -> tuple[RiskSplit, ...]:
 def _parts(predictions: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
     for (set_name, basis), rows in predictions.groupby(["set", "basis"], sort=False):
         yield str(set_name), str(basis), rows
-
-
-def curve_times(longest: float, count: int = 40) -> np.ndarray:
-    """Times at which a curve over follow-up is drawn."""
-    return np.linspace(longest / count, longest, count)

@@ -10,11 +10,11 @@ import pandas as pd
 from ..data.survival import events_of
 from ..estimate import Estimate
 from ..evaluation.centre_table import POOLED
-from ..evaluation.survival_concordance import harrell_c
 from ..statistics.cox import CoxFit
 from ..study.names import MODELS
 from ..study.subgroups import parted
 from ..study.tables import baseline_by_set, selection_of, with_interval
+from .performance import c_of_part
 from .study import SurvivalStudy
 
 FEWEST_IN_GROUP = 10
@@ -135,8 +135,7 @@ def subgroups_table(result: SurvivalStudy) -> pd.DataFrame:
             own, _ = part.of(group)
             outcome, c = part.data.outcome[own], Estimate.undefined(f"fewer than {FEWEST_IN_GROUP} cases")
             if own.sum() >= FEWEST_IN_GROUP:
-                c = harrell_c(outcome, part.prediction[own])
-                c = part.folds.share(c) if part.folds else c
+                c = c_of_part(outcome, part.prediction[own], part.modelled[own], part.folds)
             events = int(events_of(outcome).sum())
             rows.append((model, part.set, part.variable, group, int(own.sum()), events, c.value, c.low, c.high, c.note))
     names = ["model", "set", "variable", "group", "cases", "events", "c", "c_low", "c_high", "note"]

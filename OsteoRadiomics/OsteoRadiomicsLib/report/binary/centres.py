@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 
 from ...base.language import tr
 from ...modelling.binary.centre_record import HarmonisedRecord
-from ...modelling.binary.centres import CENTRE_OUT, CENTRE_OUT_COMBAT
 from ...modelling.data.inputs import Flags, Floats
 from ...modelling.evaluation.centre_record import CentresRecord
 from ...modelling.evaluation.meta_analysis import FORM
+from ...modelling.study.centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT
 from ..centres import CentreBlock, calibration_caption, calibration_of, centre_block, forest_caption, forest_of, has_forest
 from ..figure_plan import Plan
 from ..training.text import basis_text, cell, p_cell

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...base.language import Told, later, tr
 from ...modelling.binary.centre_record import HarmonisedRecord
-from ...modelling.binary.centres import CENTRE_OUT
 from ...modelling.binary.record import ExactComparisonRecord
 from ...modelling.evaluation.centre_record import CentresRecord
 from ..html import percent
 from ..manuscript.words import cited, sentences
 from ..training import results
+from ..training.centre_section import refit_methods
 from ..training.centre_words import pooled_text, pooling_text
 from ..training.text import basis_text, row_estimate, table_rows
 from .folder import BinaryFolder
@@ -29,7 +29,7 @@ _COVERED = {
 
 def binary_methods(study: BinaryFolder) -> str:
     """How each was done; empty where there was none of them."""
-    return sentences(_centre_methods(study), _combat_methods(study), _exact_methods(study), _category_methods(study),
+    return sentences(_centre_methods(study), _exact_methods(study), _category_methods(study),
                      _set_methods(study))  # fmt: skip
 
 
@@ -59,24 +59,9 @@ def _centre_methods(study: BinaryFolder) -> str:
         ),
         pooling_text("AUC"),
     ]  # fmt: skip
-    if any(own.basis == CENTRE_OUT for own in record.judged):
-        found.append(
-            tr("The whole procedure, selection included, was repeated without each training centre and judged on its cases.")
-        )
-    return sentences(*found)
-
-
-def _combat_methods(study: BinaryFolder) -> str:
-    record = study.record.centres
-    if record is None or record.combat is None:
-        return ""
-    return tr(
-        "Features harmonised between centres by ComBat{works} were compared with the features as they are. Its parameters were "
-        "learned from the training part of each fold without the outcome, clinical variables preserved, each centre having "
-        "{least} training patients or more; a centre left out altogether was harmonised by its own features. The models are made "
-        "from features as they are.",
-        works=cited("johnson2007", "fortin2018"), least=record.combat.least_patients,
-    )  # fmt: skip
+    return sentences(
+        *found, refit_methods([own.basis for own in record.judged], record.combat.least_patients if record.combat else None)
+    )
 
 
 def _exact_methods(study: BinaryFolder) -> str:

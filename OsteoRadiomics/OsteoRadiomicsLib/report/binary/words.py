@@ -8,7 +8,6 @@ from ...modelling.study.names import APPARENT, COMBINED
 from ..html import number
 from ..manuscript.words import Words, cited, listed_clauses, sentences
 from ..training import methods, results
-from ..training.folder import Sample
 from ..training.further import further_methods, further_results
 from ..training.text import row_estimate, table_rows
 from ..training.words import training_words
@@ -118,28 +117,17 @@ def _results(study: BinaryFolder) -> list[str]:
     return [
         sentences(results.flow_text(sets, record.flow), *left_out, riley),
         sentences(results.blocks_text(record.blocks), results.kept_text(study, "or_multi", tr("odds ratio"))),
-        sentences(
-            *results.per_sample(study, later("AUC (95 % interval) on {where}: {models}."), lambda m, s: _area(study, m, s))
-        ),
-        sentences(
-            *results.per_sample(
-                study, later("At the frozen cut-offs on {where}: {models}."), lambda m, s: _rates(study.recorded(m, s))
-            )
-        ),
+        results.told_of_each(study, later("AUC (95 % interval) on {where}: {models}."), _area),
+        results.told_of_each(study, later("At the frozen cut-offs on {where}: {models}."), _rates),
         sentences(*results.comparison_text(study, record.delong)),
-        sentences(
-            *results.per_sample(
-                study, later("Calibration on {where}: {models}."), lambda m, s: _calibration(study.recorded(m, s))
-            )
-        ),
+        results.told_of_each(study, later("Calibration on {where}: {models}."), _calibration),
         sentences(*_gain(study)),
         further_results(study),
         *binary_results(study),
     ]
 
 
-def _area(study: BinaryFolder, model: str, sample: Sample) -> str:
-    found = study.recorded(model, sample)
+def _area(found: PerformanceRecord) -> str:
     text = results.shown(found.auc.estimate)
     if found.auc_of_folds is None:
         return text

@@ -10,8 +10,10 @@ from ...modelling.classes.record import ClassesPerformanceRecord, ClassPerforman
 from ...modelling.statistics.table_one import RULES
 from ...modelling.study.names import APPARENT
 from ...modelling.study.record import EstimateRecord
+from ..centres import FORMS
 from ..html import render
 from ..pictures import Picture
+from ..training.centre_section import centre_section
 from ..training.page import shared_context, short_equations
 from ..training.searches import SearchLine, searches, validation_text
 from ..training.text import basis_text, cell, cell_with_folds, table_rows
@@ -62,6 +64,8 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
         subgroups=table_rows(study.table("subgroups")),
         each=[_each(study, item, own) for item in record.performance for own in item.classes],
         searches=[line for member in record.members for line in _searches(member)],
+        centres=centre_section(record.centres, study.models),
+        centre_forms=FORMS,
         group_columns=[name.replace(" ", "_") for name in record.classes],
         coefficients=short_equations(study.table("coefficients"), ["class", "model"]),
     )

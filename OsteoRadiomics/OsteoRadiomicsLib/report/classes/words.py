@@ -6,6 +6,7 @@ from ...base.language import Told, later, retold, tr
 from ...modelling.classes.record import ClassesPerformanceRecord
 from ..manuscript.words import Words, cited, sentences
 from ..training import methods, results
+from ..training.centre_section import section_methods, section_results
 from ..training.further import further_methods, further_results
 from ..training.words import training_words
 from .folder import ClassesFolder
@@ -59,7 +60,7 @@ def _measures(study: ClassesFolder) -> str:
                         "correction for "
                         "the number of comparisons."))  # fmt: skip
     frequency = study.record.members[0].frequency
-    return sentences(*found, further_methods(study, frequency))
+    return sentences(*found, further_methods(study, frequency), section_methods(study.record.centres))
 
 
 def _results(study: ClassesFolder) -> list[str]:
@@ -76,16 +77,11 @@ def _results(study: ClassesFolder) -> list[str]:
     return [
         results.flow_text(sets, record.flow),
         sentences(*selected),
-        sentences(
-            *results.per_sample(study, later("On {where} (95 % intervals): {models}."), lambda m, s: _said(study.recorded(m, s)))
-        ),
-        sentences(
-            *results.per_sample(
-                study, later("Each class against the rest on {where}: {models}."), lambda m, s: _each(study.recorded(m, s))
-            )
-        ),
+        results.told_of_each(study, later("On {where} (95 % intervals): {models}."), _said),
+        results.told_of_each(study, later("Each class against the rest on {where}: {models}."), _each),
         sentences(*results.comparison_text(study, record.comparisons)),
         further_results(study),
+        section_results(record.centres),
     ]
 
 

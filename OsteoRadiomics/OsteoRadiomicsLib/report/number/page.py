@@ -13,8 +13,10 @@ from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceR
 from ...modelling.number.subgroups import COLUMNS
 from ...modelling.number.tables import SELECTED
 from ...modelling.study.record import EstimateRecord
+from ..centres import FORMS
 from ..html import decimals, fixed, interval_cell, number, render
 from ..pictures import Picture
+from ..training.centre_section import centre_section
 from ..training.page import MOST_TERMS, shared_context
 from ..training.text import basis_text, cell_or_note, table_rows
 from .evidence import number_evidence
@@ -42,6 +44,8 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
         on_features=next((item for item in regressions if item["name"] == SELECTED), None),
         most_terms=MOST_TERMS,
         subgroups=[_subgroup(row, digits) for row in table_rows(tables["subgroups"].reindex(columns=COLUMNS))],
+        centres=centre_section(record.centres, study.models),
+        centre_forms=FORMS,
         digits=digits,
         fixed=fixed,
         between=_between,

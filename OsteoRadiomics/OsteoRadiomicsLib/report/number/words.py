@@ -8,6 +8,7 @@ from ...modelling.study.names import APPARENT
 from ..html import decimals, fixed, with_interval
 from ..manuscript.words import Words, cited, sentences
 from ..training import methods, results
+from ..training.centre_section import section_methods, section_results
 from ..training.further import further_methods, further_results
 from ..training.words import training_words
 from .folder import NumberFolder
@@ -50,7 +51,7 @@ def _measures(study: NumberFolder) -> str:
     if study.record.comparisons:
         found.append(tr("Models were compared by the absolute errors of the same cases."))
     frequency = study.record.frequency
-    return sentences(*found, further_methods(study, frequency))
+    return sentences(*found, further_methods(study, frequency), section_methods(study.record.centres))
 
 
 def _results(study: NumberFolder) -> list[str]:
@@ -78,6 +79,7 @@ def _results(study: NumberFolder) -> list[str]:
         ),
         sentences(*(_comparison(item, digits) for item in record.comparisons if item.basis != APPARENT)),
         further_results(study),
+        section_results(record.centres),
     ]  # fmt: skip
 
 

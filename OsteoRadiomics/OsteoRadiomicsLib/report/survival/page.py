@@ -13,7 +13,7 @@ from ..training.explanation import share_line
 from ..training.nomogram import nomogram_plan
 from ..training.page import shared_context
 from ..training.text import apart, basis_text, cell, cell_or_note, cell_with_folds, row_estimate, table_rows
-from .centres import centre_blocks
+from .centres import centre_blocks, combat_view
 from .evidence import survival_evidence
 from .folder import SurvivalFolder
 from .text import follow_up_text, risk_text
@@ -40,6 +40,7 @@ def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
         coefficients=[{**row, "title": study.input_title(row["term"])} for row in table_rows(tables["coefficients"])],
         centres=centre_blocks(study),
         centre_forms=FORMS,
+        combat=combat_view(study),
         nomogram=_nomogram(record.nomogram),
         marks=[{**row, "axis": _axis(row["axis"], study)} for row in table_rows(study.table("nomogram"))],
         shares=[

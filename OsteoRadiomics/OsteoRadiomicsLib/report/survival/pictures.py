@@ -16,7 +16,6 @@ from ...modelling.statistics.kaplan_meier import kaplan_meier
 from ...modelling.study.names import OUT_OF_FOLD
 from ...modelling.survival.fitting import risk_name
 from ...modelling.survival.record import HorizonRecord, SurvivalPerformanceRecord
-from ...modelling.survival.study import curve_times
 from ..figure_plan import Plan
 from ..figures.benefit import decision_figure
 from ..figures.forest import ForestRow, forest_figure
@@ -32,6 +31,9 @@ from ..training.text import row_estimate, table_rows
 from .centres import centre_plans
 from .folder import SurvivalFolder
 from .text import risk_text
+
+CURVE_POINTS = 40
+"""Times at which an AUC over follow-up is drawn."""
 
 
 def plans(study: SurvivalFolder) -> list[Plan]:
@@ -96,7 +98,7 @@ def _draw_over_time(study: SurvivalFolder, sample: Sample) -> Figure:
     events = outcome["time"][outcome["event"]]
     # Between the tenth part of the events and the last patients, where there is somebody on either side.
     start, end = float(np.quantile(events, 0.1)), float(np.quantile(outcome["time"], 0.95))
-    times = curve_times(end)
+    times = np.linspace(end / CURVE_POINTS, end, CURVE_POINTS)
     times = times[times >= start] if (times >= start).sum() > 1 else times
     curves: dict[str, list[Estimate]] = {}
     for name in reversed(study.models):
@@ -150,7 +152,8 @@ def _draw_calibration(item: SurvivalPerformanceRecord, own: HorizonRecord) -> Fi
 def _benefit(study: SurvivalFolder, sample: Sample, horizon: float) -> Plan:
     return Plan(
         "benefit", f"decision_{sample.name}_{horizon:g}",
-        tr("Decision curve at {time:g} {unit}, {title}", time=horizon, unit=study.unit, title=sample.title), sample.words,
+        tr("Decision curve at {time:g} {unit}, {title}", time=horizon, unit=study.unit, title=sample.title),
+        tr("{words}; bands: 95 %, bootstrap of the patients with the predictions as they are", words=sample.words),
         partial(_draw_benefit, study, sample, horizon),
     )  # fmt: skip
 

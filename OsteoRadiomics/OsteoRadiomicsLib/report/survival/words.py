@@ -107,18 +107,15 @@ def _measures(study: SurvivalFolder) -> str:
 def _results(study: SurvivalFolder) -> list[str]:
     record = study.record
 
-    def told(text: str, say: Callable[[SurvivalPerformanceRecord], str]) -> str:
-        return sentences(*results.per_sample(study, text, lambda m, s: say(study.recorded(m, s))))
-
     return [
         results.flow_text([_part(part, study) for part in record.flow], record.flow),
         sentences(
             results.blocks_text(record.blocks), results.kept_text(study, "hr_multi", tr("hazard ratio")), *_equations(study)
         ),
-        told(later("Concordance (95 % interval) on {where}: {models}."), _concordance),
-        told(later("AUC on {where}: {models}."), lambda item: _by_time(item, study, _area)),
+        results.told_of_each(study, later("Concordance (95 % interval) on {where}: {models}."), _concordance),
+        results.told_of_each(study, later("AUC on {where}: {models}."), lambda item: _by_time(item, study, _area)),
         sentences(*(_comparison(item) for item in record.comparisons if item.basis != APPARENT)),
-        told(later("Calibration on {where}: {models}."), lambda item: _calibration(item, study)),
+        results.told_of_each(study, later("Calibration on {where}: {models}."), lambda item: _calibration(item, study)),
         sentences(*results.per_sample(study, later("Higher against lower risk on {where}: {models}."),
                                       lambda m, s: _groups(study, m, s))),
         further_results(study),

@@ -10,6 +10,7 @@ from ...modelling.estimate import Estimate
 from ...modelling.study.names import OUT_OF_FOLD
 from ...modelling.study.record import AucComparisonRecord, BlockRecord, nan
 from ..html import number, signed
+from ..manuscript.words import sentences
 from .folder import Sample, StudyFolder
 from .text import apart, p_cell
 
@@ -100,6 +101,11 @@ def per_sample(study: StudyFolder[Any], text: str, say: Callable[[str, Sample], 
         if models:
             found.append(tr(text, where=Told(where_text(sample)), models=Told(tr("; ").join(models))))
     return found
+
+
+def told_of_each(study: StudyFolder[Any], text: str, say: Callable[[Any], str]) -> str:
+    """``per_sample`` as one paragraph. say: a record of performance -> what is said of it."""
+    return sentences(*per_sample(study, text, lambda model, sample: say(study.recorded(model, sample))))
 
 
 def below_half(study: StudyFolder[Any], text: str, figure: Callable[[Any], float | None]) -> list[str]:

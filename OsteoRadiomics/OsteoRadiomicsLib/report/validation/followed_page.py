@@ -9,7 +9,7 @@ from ...base.language import retold, tr
 from ...modelling.external.followed_record import FollowedRecord, HorizonMetrics
 from ...modelling.external.record import ValidatedModel, ValidationRecord
 from ..evaluation import SHOWN_THRESHOLDS
-from ..html import fixed, percent
+from ..html import fixed, interval_cell, percent
 from ..time_units import unit_text
 from .lines import Cell, Line, both
 from .updates import AS_IS, METHODS
@@ -131,7 +131,10 @@ def _benefit(record: ValidationRecord, time: float) -> tuple[tuple[str, ...], tu
     """Net benefit at a few thresholds: treating all, then each model that has the horizon."""
     curves = {name: own.net_benefit for name, metrics in followed_models(record) for own in metrics.judged if own.time == time}
     lines = [
-        Line(percent(points[0].threshold, 0), ((fixed(points[0].all, 4), ""), *((fixed(point.model, 4), "") for point in points)))
+        Line(
+            percent(points[0].threshold, 0),
+            ((fixed(points[0].all, 4), ""), *(interval_cell(point.model, point.model_ci, 4) for point in points)),
+        )
         for points in zip(*curves.values(), strict=True)
         if round(points[0].threshold, 6) in SHOWN_THRESHOLDS
     ]

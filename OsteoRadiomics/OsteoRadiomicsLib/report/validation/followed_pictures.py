@@ -29,7 +29,7 @@ def shown_of_times(record: ValidationRecord) -> list[Shown]:
     found = [Shown("survival", "patients", "", tr("Survival without {event}", event=event_name(record)), text)]
     text = tr(
         "net benefit of acting from a threshold of risk on, against acting on all and on nobody, by Kaplan-Meier; gaps: nobody "
-        "beyond the threshold was followed until then"
+        "beyond the threshold was followed until then; bands: 95 %, bootstrap of the patients with the predictions as they are"
     )
     for time in judged_times(record):
         title = tr("Decision curves, {when}", when=at(time, unit))

@@ -33,7 +33,9 @@ def update_rows(head: dict[str, Any], metrics: FollowedRecord, reason: str = "")
 def benefit_rows(head: dict[str, Any], metrics: FollowedRecord) -> list[dict[str, Any]]:
     """Net benefit at every threshold and horizon."""
     return [
-        head | {"time": own.time, "threshold": point.threshold, "net_benefit": point.model, "all": point.all, "none": 0.0}
+        head
+        | {"time": own.time, "threshold": point.threshold, **ends("net_benefit", point.model, point.model_ci)}
+        | {**ends("all", point.all, point.all_ci), "none": 0.0}
         for own in metrics.judged
         for point in own.net_benefit
     ]

@@ -19,7 +19,7 @@ from .class_page import OVERALL, each_class, overall_cells, overall_lines, updat
 from .followed_page import concordance_line, times_view, updates_of_times
 from .lines import Cell, Line, both, in_short
 from .pictures import shown_figures
-from .updates import AS_IS, METHODS
+from .updates import AS_IS, METHODS, kept_words
 
 EXTREME = 0.1
 """Standardised difference from which on groups are usually called different (Austin, Stat Med 2009;28:3083)."""
@@ -43,6 +43,7 @@ def validation_page(record: ValidationRecord, figures: Mapping[str, bytes], word
         times=times_view(record) if record.type == "time-to-event" else None,
         overall_names=[tr(title) for title in OVERALL.values()],
         classes=[(model, overall_lines(own), each_class(own)) for model, own in judged if isinstance(own, ClassesRecord)],
+        kept=kept_words(record),
         updates=[(model, _updates(model), _terms(model)) for model in record.models if model.updates],
         class_updates={model.name: updates_by_class(model, own) for model, own in judged if isinstance(own, ClassesRecord)},
         mixes=[(model, [_mix(line) for line in model.case_mix]) for model in record.models if model.case_mix],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...base.language import later
+from ...base.language import Told, later, tr
+from ...modelling.external.record import WAYS, ValidationRecord
 
 AS_IS = later("as it is")
 METHODS = {
@@ -25,3 +26,15 @@ class Shown:
     model: str
     title: str
     caption: str
+
+
+def kept_words(record: ValidationRecord) -> list[str]:
+    """A sentence for each update that was kept as a model of its own."""
+    if not record.saved:
+        return []
+    methods = dict(zip(WAYS, (own.method for own in record.models[0].updates), strict=True))
+    return [
+        tr("The model ({method}) was kept as {name} (SHA-256 {hash}...); it needs a validation of its own, on other patients.",
+           method=Told(tr(METHODS[methods[own.update]])), name=Told(own.model.name), hash=own.model.hash[:16])
+        for own in record.saved
+    ]  # fmt: skip

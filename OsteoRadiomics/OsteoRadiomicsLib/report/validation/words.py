@@ -13,7 +13,7 @@ from ..training.results import p_equals
 from .class_page import OVERALL
 from .followed_words import OUTCOME, flow_of_times, measures_of_times, result_of_times, updates_in_words
 from .page import warnings_of
-from .updates import METHODS
+from .updates import METHODS, kept_words
 
 _OUTCOMES = {
     "time-to-event": OUTCOME,
@@ -109,16 +109,21 @@ def _updating(record: ValidationRecord) -> str:
         return ""
     names = Told(tr("; ").join(tr(METHODS[name]) for name in methods))
     if record.type == "classes":
-        return tr(
+        said = tr(
             "What an update would gain was estimated for {names}{steyerberg}, by {after}. The log-odds of each class against the "
             "first were given an intercept of their own, then one slope for all as well{vanhoorde}, or were refitted by "
-            "multinomial logistic regression on the inputs of the model.", names=names,
-            steyerberg=cited("steyerberg2004"), after=record.after, vanhoorde=cited("vanhoorde2014"),
+            "multinomial logistic regression on the inputs of the model.",
+            names=names,
+            steyerberg=cited("steyerberg2004"),
+            after=record.after,
+            vanhoorde=cited("vanhoorde2014"),
+        )
+    else:
+        said = tr(
+            "What an update would gain was estimated for {names}{steyerberg}, by {after}.", names=names,
+            steyerberg=cited("steyerberg2004"), after=record.after,
         )  # fmt: skip
-    return tr(
-        "What an update would gain was estimated for {names}{steyerberg}, by {after}.", names=names,
-        steyerberg=cited("steyerberg2004"), after=record.after,
-    )  # fmt: skip
+    return sentences(said, *kept_words(record))
 
 
 def _software(record: ValidationRecord) -> str:

@@ -7,11 +7,9 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from .kind import Build, Kind
+from .kind import Z95, Build, Kind
 from .payloads import Matrix, Payload, Vector, covariance_of
 from .row_sums import row_products, row_sums, weighted_rows
-
-_Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
 
 
 class Baseline(Payload):
@@ -79,7 +77,7 @@ class CoxPredictor:
         apart = np.array(own.means) - x * own.cumulative_hazard
         spread = relative * np.sqrt(own.variance + np.maximum(row_sums((row_products(apart, self._covariance) * apart).T), 0.0))
         with np.errstate(divide="ignore", invalid="ignore"):
-            factor = np.exp(_Z95 * spread / hazard)
+            factor = np.exp(Z95 * spread / hazard)
         return -np.expm1(-hazard), -np.expm1(-hazard / factor), -np.expm1(-hazard * factor)
 
 

@@ -17,6 +17,8 @@ from ...base.errors import ModelError
 from ..onnx_graph.graph import Graph
 
 Scale = Literal["logit", "probability"]
+Z95 = 1.959963984540054
+"""97.5 % quantile of the standard normal distribution, of every 95 % interval that is symmetric on some scale."""
 PayloadT = TypeVar("PayloadT", bound=BaseModel)
 
 

@@ -34,6 +34,10 @@ def export_onnx(model: Scorable) -> bytes:
     graph = Graph()
     output = "probability"
     shape: list[str | int] = ["cases"]
+    if isinstance(model, ClassModel) and model.is_updated:
+        raise ModelError(
+            "an updated model of several classes has no ONNX form", where=model.name, cure="Export the model before its update"
+        )
     if isinstance(model, ClassModel):
         found, shape = class_answers(graph, INPUT, model), ["cases", len(model.names)]
     else:

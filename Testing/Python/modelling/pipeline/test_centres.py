@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_up_centres import SIZES, write_centres
-from made_up_number import write_number_tables
 from made_up_study import made_up_data, plan
-from OsteoRadiomicsLib.modelling.binary.harmonised import fit_harmonised
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc
 from OsteoRadiomicsLib.modelling.evaluation.meta_analysis import pooled_auc
+from OsteoRadiomicsLib.modelling.study.harmonised import Harmonising
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.report.binary.centres import centre_plans
 from OsteoRadiomicsLib.report.binary.evidence import binary_evidence
@@ -128,8 +128,8 @@ def test_combat_s_parameters_ask_for_no_outcome_and_rows_are_harmonised_one_by_o
     data = replace(data, centres=np.array(["A", "B", "C"])[np.arange(60) % 3])
     modelling = load_protocol(paths["protocol"]).modelling
     seen, unseen = data.rows(np.arange(45)), data.rows(np.arange(45, 60))
-    one = fit_harmonised(seen, modelling)
-    other = fit_harmonised(replace(seen, outcome=1 - seen.outcome), modelling)
+    one = Harmonising(fit_study)(seen, modelling)
+    other = Harmonising(fit_study)(replace(seen, outcome=1 - seen.outcome), modelling)
     assert (one.combat.mean == other.combat.mean).all()
     assert all((one.combat.shifts[name].gamma == other.combat.shifts[name].gamma).all() for name in "ABC")
     alone = [one.predict(unseen.rows(np.array([row])))["radiomics"][0] for row in range(15)]
@@ -275,8 +275,3 @@ def test_what_cannot_be_done_is_refused_before_anything_is_fitted(
             centre=["Dali", *table["centre"][1:]]))  # fmt: skip
         message = "patient q has rows in the centres Dali and Anqing"
     assert_refused(train(paths, tmp_path / "out", *options), message, tmp_path / "out", capsys)
-
-
-def test_centres_of_a_measured_outcome_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = train(write_number_tables(tmp_path), tmp_path / "out", "--centre", "set")
-    assert_refused(code, "--centre is not available for an outcome that is a number", tmp_path / "out", capsys)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from OsteoRadiomicsLib.modelling.data.survival import survival
 from OsteoRadiomicsLib.modelling.evaluation.at_horizon import compare_auc_at
 from OsteoRadiomicsLib.modelling.evaluation.calibration_at import calibration_slope, followed_until
-from OsteoRadiomicsLib.modelling.evaluation.net_benefit_at import decision_curve_at
+from OsteoRadiomicsLib.modelling.evaluation.decision_curve import decision_curve
+from OsteoRadiomicsLib.modelling.evaluation.net_benefit_at import decision_curve_at, resampled_benefit
 from OsteoRadiomicsLib.modelling.evaluation.smooth_at import STRAIGHT, smooth_at
 from OsteoRadiomicsLib.modelling.evaluation.survival_concordance import compare_uno_c
 from OsteoRadiomicsLib.modelling.external.concordance import model_based_c
@@ -73,3 +75,36 @@ def test_slope_and_net_benefit_by_a_time_leave_out_what_came_later():
     # s <- summary(survfit(y[risk >= p] ~ 1), times = 8)$surv; mean(risk >= p)*((1 - s) - s*p/(1 - p))
     curve = decision_curve_at(OUTCOME, RISK, 8, np.array([0.2, 0.5]))
     assert curve.model == pytest.approx((0.304815769387, 0.071955667789), rel=1e-9)
+
+
+@pytest.mark.parametrize("time", [5.0, 8.0])
+def test_resampled_curves_are_those_of_the_drawn_patients(time: float):
+    limits = np.array([0.05, 0.2, 0.4, 0.6, 0.9])
+    drawn = np.random.default_rng(3).multinomial(80, np.full(80, 1 / 80), size=20)
+    models, alls = resampled_benefit(OUTCOME, RISK, time, limits, drawn)
+    for own, everyone, count in zip(models, alls, drawn, strict=True):
+        rows = np.repeat(np.arange(80), count)
+        curve = decision_curve_at(OUTCOME[rows], RISK[rows], time, limits, resamples=2)
+        np.testing.assert_allclose(own, curve.model, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(everyone, curve.all, rtol=0, atol=1e-12)
+
+
+def test_without_censoring_the_bands_are_those_of_two_classes():
+    outcome = survival(OUTCOME["time"], np.ones(80, dtype=bool))
+    limits = np.array([0.1, 0.3, 0.5])
+    found = decision_curve_at(outcome, RISK, 8, limits)
+    known = decision_curve(outcome["time"] <= 8, RISK, limits)
+    assert found.model == pytest.approx(known.model, abs=1e-12)
+    # Other resamples of the same patients: the ends differ by a patient at most, who weighs 2 in 80.
+    assert found.model_band == pytest.approx(known.model_band, abs=0.026)
+    assert found.all_band == pytest.approx(known.all_band, abs=0.026)
+    assert found.over_all == pytest.approx(known.over_all, abs=0.05)
+
+
+def test_there_is_no_band_where_most_resamples_have_nobody_to_follow():
+    outcome = survival(np.array([1.0, 2.0, 3.0, 9.0] + [9.0] * 6), np.array([True, True, False, False] + [False] * 6))
+    risk = np.array([0.9, 0.9, 0.9, 0.9] + [0.1] * 6)
+    found = decision_curve_at(outcome, risk, 8, np.array([0.5]))
+    assert np.isfinite([found.model, found.all_band[0]]).all()
+    few = decision_curve_at(outcome[:3], risk[:3], 8, np.array([0.5]))
+    assert np.isnan([few.model, *few.model_band, *few.all_band]).all()

@@ -36,7 +36,11 @@ def rows(basis: str = "held-out", **changed: Any) -> pd.DataFrame:
 def work(folds: Folds | None = None, *, centres: bool = True) -> Any:
     """What is asked of a study."""
     train = SimpleNamespace(centres=CENTRE if centres else None)
-    return SimpleNamespace(prepared=SimpleNamespace(train=train), folds=lambda basis: folds if basis == "out-of-fold" else None)
+    return SimpleNamespace(
+        prepared=SimpleNamespace(train=train),
+        procedures=[SimpleNamespace(extras={})],
+        folds=lambda basis: folds if basis == "out-of-fold" else None,
+    )
 
 
 def test_c_of_each_centre_and_the_pooled_one_are_those_of_r() -> None:
@@ -72,6 +76,13 @@ def test_a_centre_with_one_event_has_no_c_and_leaves_the_pool_with_a_warning() -
         "Centre B is left out of the pooled C (combined; held-out): fewer than 2 events",
         "Centre C is left out of the pooled C (combined; held-out): fewer than 2 events",
     )
+
+
+def test_events_of_folds_without_a_model_do_not_count_and_that_is_said() -> None:
+    score = np.where(CENTRE == 1, 0.0, SCORE)
+    (found,) = survival_centres(work(Folds(CENTRE, 4)), rows("out-of-fold", combined=score))
+    own = found.figures[1]
+    assert (own.events, own.c.defined, own.c.note) == (12, False, "fewer than 2 events in folds that have a model")
 
 
 def test_one_centre_is_not_pooled_and_none_is_nothing() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from ..data.columns import clinical_fill, filled
 from ..data.data import StudyData
 from ..resampling.block import FittedBlock
 from ..statistics.combat import Combat, fit_combat
-from .fitting import FittedStudy, fit_study
+from .predictions import Predicting
 
 METHOD = (
     "ComBat (parametric empirical Bayes) learned from training rows only, without the outcome, clinical variables preserved; "
@@ -26,7 +28,7 @@ class HarmonisedStudy:
     """combat: of the training rows. fitted: on them, harmonised. clinical_fill: (c,) for missing covariates. kept: which vary."""
 
     combat: Combat
-    fitted: FittedStudy
+    fitted: Predicting
     clinical_fill: np.ndarray
     kept: np.ndarray
 
@@ -36,25 +38,32 @@ class HarmonisedStudy:
         return self.fitted.blocks
 
     def predict(self, data: StudyData) -> dict[str, np.ndarray]:
-        """Probabilities of rows as they were measured, (n,) by model."""
+        """What the procedure predicts of rows as they were measured, (n,) by name."""
         return self.fitted.predict(_applied(self.combat, data, filled(data, self.clinical_fill)[:, self.kept]))
 
 
-def fit_harmonised(
-    data: StudyData, plan: ModellingPlan, progress: Progress | None = None, *, blocks: tuple[FittedBlock, ...] | None = None
-) -> HarmonisedStudy:
-    """Learn ComBat's parameters from these rows and fit everything on what it makes of them.
+@dataclass(frozen=True)
+class Harmonising:
+    """A procedure after ComBat. fit: the procedure, on rows that are harmonised already."""
 
-    blocks: None; selection on other rows than these would not be blind to those left out. Raises TableError, SettingsError,
-    Cancelled.
-    """
-    assert data.centres is not None
-    assert blocks is None
-    fill = clinical_fill(data)
-    clinical = filled(data, fill)
-    kept = np.ptp(clinical, axis=0) > 0 if clinical.shape[1] else np.zeros(0, dtype=bool)
-    combat = fit_combat(data.features, data.centres, clinical[:, kept])
-    return HarmonisedStudy(combat, fit_study(_applied(combat, data, clinical[:, kept]), plan, progress), fill, kept)
+    fit: Callable[..., Any]
+
+    def __call__(
+        self, data: StudyData, plan: ModellingPlan, progress: Progress | None = None,
+        *, blocks: tuple[FittedBlock, ...] | None = None,
+    ) -> HarmonisedStudy:  # fmt: skip
+        """Learn ComBat's parameters from these rows and fit everything on what it makes of them.
+
+        blocks: None; selection on other rows than these would not be blind to those left out. Raises TableError, SettingsError,
+        Cancelled.
+        """
+        assert data.centres is not None
+        assert blocks is None
+        fill = clinical_fill(data)
+        clinical = filled(data, fill)
+        kept = np.ptp(clinical, axis=0) > 0 if clinical.shape[1] else np.zeros(0, dtype=bool)
+        combat = fit_combat(data.features, data.centres, clinical[:, kept])
+        return HarmonisedStudy(combat, self.fit(_applied(combat, data, clinical[:, kept]), plan, progress), fill, kept)
 
 
 def _applied(combat: Combat, data: StudyData, covariates: np.ndarray) -> StudyData:

@@ -1,0 +1,1 @@
+"""Updated models as model files of their own."""
