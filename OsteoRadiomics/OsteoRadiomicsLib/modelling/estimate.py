@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from scipy.stats import norm
@@ -12,6 +13,7 @@ LEVEL = 0.95
 """Confidence level of every interval that does not say otherwise."""
 
 
+@cache
 def normal_quantile(level: float = LEVEL) -> float:
     """Two-sided standard normal quantile of a confidence level (1.96 for 0.95)."""
     return float(norm.ppf(0.5 + level / 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
@@ -19,6 +20,10 @@ from .arguments import (
     whole_number,
 )
 from .figure_arguments import add_figures, figure_files_of
+
+if TYPE_CHECKING:
+    from ..base.crew import Crew
+    from ..workflows.training import Trained
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -166,10 +171,25 @@ def _classifiers() -> str:
 
 
 def run(arguments: Namespace, console: Console) -> int:
+    from ..workflows.training_crew import begun_crew
+
+    with begun_crew(arguments.features, arguments.workers) as crew:  # whose processes import while this one does
+        trained = _trained(arguments, console, crew)
+    for text in trained.warnings:
+        console.warning(text)
+    for text in trained.onnx.failures:
+        console.failure(text)
+    written = list(trained.onnx.written.values())
+    text = "\n".join([trained.text, *(f"written to {path}" for path in written)])
+    console.result({"out": str(trained.folder), **trained.facts, "onnx": written}, text)
+    return SOME_FAILED if trained.onnx.failed else DONE
+
+
+def _trained(arguments: Namespace, console: Console, crew: Crew) -> Trained:
     from ..modelling.study.options import StudyOptions
     from ..workflows.training import Columns, train
 
-    trained = train(
+    return train(
         arguments.features,
         arguments.clinical,
         arguments.protocol,
@@ -208,17 +228,9 @@ def run(arguments: Namespace, console: Console) -> int:
         onnx=arguments.onnx,
         figures=figure_files_of(arguments),
         lang=arguments.lang,
-        workers=arguments.workers,
+        crew=crew,
         progress=console.progress,
     )
-    for text in trained.warnings:
-        console.warning(text)
-    for text in trained.onnx.failures:
-        console.failure(text)
-    written = list(trained.onnx.written.values())
-    text = "\n".join([trained.text, *(f"written to {path}" for path in written)])
-    console.result({"out": str(trained.folder), **trained.facts, "onnx": written}, text)
-    return SOME_FAILED if trained.onnx.failed else DONE
 
 
 VERB = Verb("train", "select features, train, validate and report models", configure, run)

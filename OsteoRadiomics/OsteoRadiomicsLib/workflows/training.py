@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +19,7 @@ from ..base.errors import OsteoRadiomicsError, SettingsError
 from ..base.files import sha256_of_file, write_text
 from ..base.language import speaking
 from ..base.notice import NOTICE
-from ..base.processes import cores, one_thread
+from ..base.processes import one_thread
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
 from ..cohort.scan_parameters import ScanTable, scan_table
@@ -43,17 +43,13 @@ from .changed_plan import Changes, changed, with_event
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
 from .roi_picture import roi_picture
 from .sources import AnyImage, AnyMask
+from .training_crew import begun_crew
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
 PathOrName = str | os.PathLike[str]
 EXACT = "exact"
 """Folder of the study on exact features, within that of the study it is compared with."""
-MOST_WORKERS = 4
-SMALL = 200_000
-"""Cells of a feature table that one process has worked through before another has started."""
-_CELL = 10
-"""Bytes that a cell of a file takes, about."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +121,7 @@ def train(
     figures: FigureFiles | None = None,
     lang: str | None = None,
     workers: int | None = None,
+    crew: Crew | None = None,
     progress: Progress | None = None,
 ) -> Trained:
     """Select features, train, validate and report the models of a study; an interrupted study goes on where it was.
@@ -138,29 +135,26 @@ def train(
     roi: image and mask of which the report shows slices with the protocol's ROIs.
     outcome to coverage_of: instead of the protocol's, see ``Changes``. onnx: also write each model for other software.
     figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it. workers:
-    processes in all, which change no figure; None takes one for small tables, else one for each core, at most ``MOST_WORKERS``.
+    processes in all, which change no figure, see ``training_crew.begun_crew``; crew: those that have begun already.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled; of the images ImageError, MaskError,
     GeometryError.
     """
-    if workers is not None and workers < 1:
-        raise SettingsError(f"{workers} is no number of worker processes", cure="Give 1 or more")
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
-    if onnx:  # training takes time: find out first
-        check_onnx()
-    scanned = scan_table(scans, progress) if scans else ScanTable(())
-    changes = Changes(
-        outcome=outcome, event=event, order=order, tuning=tuning, cutoff=cutoff, risk_categories=risk_categories,
-        coverage=coverage, coverage_of=coverage_of,
-    )  # fmt: skip
-    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), changes)
-    shown, drawing = roi_picture(*roi, asked, lang) if roi else (None, None)
-    excluded = () if exclusions is None else read_exclusions(exclusions)
-    beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
-    progress.report(0, 1, "reading tables")
-    rival = _exact_study(exact, clinical, asked, event, folder, columns, workers, progress) if exact is not None else None
-    progress = Part(progress, 0.5, 1) if rival else progress
-    with Crew(_processes(features) if workers is None else workers, imports=__name__) as crew:
-        crew.begin()
+    with nullcontext(crew) if crew else begun_crew(features, workers) as own:
+        if onnx:  # training takes time: find out first
+            check_onnx()
+        scanned = scan_table(scans, progress) if scans else ScanTable(())
+        changes = Changes(
+            outcome=outcome, event=event, order=order, tuning=tuning, cutoff=cutoff, risk_categories=risk_categories,
+            coverage=coverage, coverage_of=coverage_of,
+        )  # fmt: skip
+        asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), changes)
+        shown, drawing = roi_picture(*roi, asked, lang) if roi else (None, None)
+        excluded = () if exclusions is None else read_exclusions(exclusions)
+        beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
+        progress.report(0, 1, "reading tables")
+        rival = _exact_study(exact, clinical, asked, event, folder, columns, own, progress) if exact is not None else None
+        progress = Part(progress, 0.5, 1) if rival else progress
         with _files(features, clinical) as (rows, people):
             table = _read(rows, people, stable, asked, columns)
             if event is not None:
@@ -178,10 +172,10 @@ def train(
         kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
         with one_thread():
             result = run_study(
-                kind, table, plan, folder, inputs=inputs, options=options, exact=rival, crew=crew, progress=progress
+                kind, table, plan, folder, inputs=inputs, options=options, exact=rival, crew=own, progress=progress
             )
             with speaking(lang):
-                page = write_study(kind, report, result, folder, figures=figures, roi=drawing, crew=crew, progress=progress)
+                page = write_study(kind, report, result, folder, figures=figures, roi=drawing, crew=own, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"
@@ -206,7 +200,7 @@ def _exact_study(
     event: str | None,
     folder: Path,
     columns: Columns,
-    workers: int | None,
+    crew: Crew,
     progress: Progress,
 ) -> ExactStudy:
     """The same design on exact features, as a study of its own. Raises as ``train``."""
@@ -214,18 +208,9 @@ def _exact_study(
         raise SettingsError("exact features are compared by AUC, which needs an outcome of two classes", where=protocol.name)
     own = variant_of(protocol, "exact")
     part = Part(progress, 0, 0.5, own.name)
-    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, event=event, workers=workers, progress=part)
+    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, event=event, crew=crew, progress=part)
     (procedure,) = made.result.work.procedures
     return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
-
-
-def _processes(features: Table) -> int:
-    """As many as pay for a table: the memory of each grows with it. A file that is missing is told of where it is read."""
-    if isinstance(features, pd.DataFrame):
-        cells = features.size
-    else:
-        cells = os.path.getsize(features) // _CELL if os.path.isfile(features) else 0
-    return 1 if cells < SMALL else min(cores(), MOST_WORKERS)
 
 
 def _read(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..evaluation.decision_curve import decision_curve
 from ..study.names import judged_basis
+from ..study.tables import made_once
 from .study import StudyResult
 from .unseen import unseen_risk
 
@@ -16,6 +17,7 @@ NAMES = ("threshold", "net_benefit", "net_benefit_low", "net_benefit_high", "tre
          "over_all", "avoided_per_100")  # fmt: skip
 
 
+@made_once
 def decision_table(result: StudyResult) -> pd.DataFrame:
     """Net benefit of every model on every set at each threshold, with 95 % bands by bootstrap of the patients.
 

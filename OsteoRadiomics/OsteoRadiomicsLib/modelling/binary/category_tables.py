@@ -9,6 +9,7 @@ import pandas as pd
 from ..evaluation.risk_categories import CategoricalReclassification, categorical_reclassification
 from ..study.names import CLINICAL, COMBINED, RADIOMICS, judged_basis
 from ..study.notes import said
+from ..study.tables import made_once
 from .study import StudyResult
 from .unseen import unseen_risk
 
@@ -17,6 +18,7 @@ COMPARED = ((COMBINED, CLINICAL), (COMBINED, RADIOMICS))
 _PARTS = {"nri": "nri", "nri_events": "of_events", "nri_no_events": "of_non_events"}
 
 
+@made_once
 def categories_table(result: StudyResult) -> pd.DataFrame:
     """Categorical NRI of the combined model over the others on every set; empty where the plan states no categories."""
     ends = ("", "_low", "_high")
@@ -32,6 +34,7 @@ def categories_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+@made_once
 def moves_table(result: StudyResult) -> pd.DataFrame:
     """Patients of each pair of categories, by the old model and by the new one, with and without the event."""
     rows = [

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..evaluation.conformal import cross_sets, set_sizes
 from ..study.names import TRAIN, judged_basis
+from ..study.tables import made_once
 from .study import StudyResult
 from .unseen import unseen_risk
 
@@ -14,6 +15,7 @@ NAMES = ["model", "set", "basis", "aim", "aim_of", "cases",
          *(f"{name}{end}" for name in _SHARES for end in ("", "_low", "_high")), "one", "both", "none", "mean_size"]  # fmt: skip
 
 
+@made_once
 def sets_table(result: StudyResult) -> pd.DataFrame:
     """Every model on the training rows out of fold, each fold by limits from the others, and on every test set by its own limits.
 

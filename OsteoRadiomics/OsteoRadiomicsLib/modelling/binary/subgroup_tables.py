@@ -11,11 +11,13 @@ from ..evaluation.roc import roc_curve
 from ..evaluation.subgroup_calibration import subgroup_calibration
 from ..evaluation.subgroups import subgroup_aucs
 from ..study.subgroups import Parted, parted
+from ..study.tables import made_once
 from .study import StudyResult
 
 _MEASURES = ("in_the_large", "slope", "expected_observed", "brier")
 
 
+@made_once
 def subgroups_table(result: StudyResult) -> pd.DataFrame:
     """AUC of every model in each subgroup of every set, with P of heterogeneity and of the interaction."""
     rows: list[tuple[object, ...]] = []
@@ -52,6 +54,7 @@ def subgroup_roc_table(result: StudyResult) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
 
 
+@made_once
 def subgroup_calibration_table(result: StudyResult) -> pd.DataFrame:
     """Calibration of every model in each subgroup of every set: in the large, slope, expected over observed, Brier score."""
     rows: list[tuple[object, ...]] = []

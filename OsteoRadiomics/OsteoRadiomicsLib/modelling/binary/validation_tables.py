@@ -17,6 +17,7 @@ from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
 from ..study.names import APPARENT, CANDIDATE, HELD_OUT, TRAIN, judged_basis
 from ..study.notes import said
+from ..study.tables import made_once
 from .benefit_tables import decision_table
 from .category_tables import COMPARED, categories_table, moves_table
 from .set_tables import sets_table
@@ -42,6 +43,7 @@ def flow_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+@made_once
 def reclassification_table(result: StudyResult) -> pd.DataFrame:
     """NRI and IDI of the combined model over the others on every set."""
     rows = []
@@ -81,6 +83,7 @@ def delong_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+@made_once
 def recalibration_table(result: StudyResult) -> pd.DataFrame:
     """Calibration of each model and classifier that was recalibrated, before and after, on the sets it was not fitted on.
 

@@ -13,7 +13,7 @@ from ..estimate import Estimate
 from ..evaluation.hand_till import MultiClassAuc, hand_till
 from ..evaluation.subgroups import subgroup_aucs
 from ..study.subgroups import Parted, parted
-from ..study.tables import with_interval
+from ..study.tables import made_once, with_interval
 from .performance import class_probabilities
 from .predictions import model_names
 from .study import ClassesResult
@@ -25,6 +25,7 @@ COLUMNS = ["model", "set", "variable", "group", "cases", "figure", "class", "auc
            "interaction_p", "note"]  # fmt: skip
 
 
+@made_once
 def subgroups_table(result: ClassesResult) -> pd.DataFrame:
     """AUCs of every model in each subgroup of every set, with P of heterogeneity and, of one class, of the interaction."""
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..estimate import Estimate, normal_quantile
 from ..study.subgroups import Parted, parted
-from ..study.tables import with_interval
+from ..study.tables import made_once, with_interval
 from .performance import Agreement, agreement
 from .study import NumberStudy
 
@@ -20,6 +20,7 @@ COLUMNS = ["model", "set", "variable", "group", "cases",
            "note"]  # fmt: skip
 
 
+@made_once
 def subgroups_table(result: NumberStudy) -> pd.DataFrame:
     """Agreement of every model in each subgroup of every set; r_p, mae_p: of a difference between the groups.
 

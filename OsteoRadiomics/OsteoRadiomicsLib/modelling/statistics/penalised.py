@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import expit
 
 from ...base.progress import Progress
-from .lasso_descent import descend
+from .lasso_descent import descend, weigh
 
 Family = Literal["linear", "logistic"]
 
@@ -128,8 +128,7 @@ class Penalised(PenalisedPath):
                 weight, response = np.ones(len(self.y)), self.y
             total = weight.sum()
             centre, middle = weight @ x / total, weight @ response / total
-            np.subtract(x, centre, out=centred)
-            np.multiply(centred, weight[:, None], out=weighted)
+            weigh(x, centre, weight, centred, weighted)
             self._progress.check()
             gram = centred.T @ weighted / len(self.y)
             gram.flat[:: len(inside) + 1] += self.ridge

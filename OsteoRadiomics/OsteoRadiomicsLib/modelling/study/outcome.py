@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -210,6 +211,11 @@ class Study(Generic[F, M]):
     def warnings(self) -> tuple[str, ...]:
         """One sentence each without full stop."""
         return (*self.notes, *opening_warnings(self.openings))
+
+    @cached_property
+    def made(self) -> dict[Callable[..., Any], pd.DataFrame]:
+        """Tables that were made already, see ``tables.made_once``."""
+        return {}
 
 
 class Single(Study[F, M]):

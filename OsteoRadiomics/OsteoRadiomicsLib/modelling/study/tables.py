@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,21 @@ from ..estimate import Estimate
 from ..resampling.block import FittedBlock
 from ..resampling.frequency import Frequency
 from ..statistics.table_one import Form, number_forms, table_one
+from .outcome import Study
+
+S = TypeVar("S", bound=Study[Any, Any])
+
+
+def made_once(make: Callable[[S], pd.DataFrame]) -> Callable[[S], pd.DataFrame]:
+    """A table of a study that its files, its record and the evidence of its models share: the first that asks makes it."""
+
+    @wraps(make)
+    def shared(study: S) -> pd.DataFrame:
+        if make not in study.made:
+            study.made[make] = make(study)
+        return study.made[make].copy()
+
+    return shared
 
 
 def with_interval(**found: Estimate) -> dict[str, float]:

@@ -13,7 +13,7 @@ from ..evaluation.centre_table import POOLED
 from ..statistics.cox import CoxFit
 from ..study.names import MODELS
 from ..study.subgroups import parted
-from ..study.tables import baseline_by_set, selection_of, with_interval
+from ..study.tables import baseline_by_set, made_once, selection_of, with_interval
 from .performance import c_of_part
 from .study import SurvivalStudy
 
@@ -126,6 +126,7 @@ def risk_group_table(result: SurvivalStudy) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+@made_once
 def subgroups_table(result: SurvivalStudy) -> pd.DataFrame:
     """Harrell's C of the best-informed model in each subgroup of the plan, on rows it was not fitted on."""
     model = next(name for name in reversed(MODELS) if name in result.fitted.models)

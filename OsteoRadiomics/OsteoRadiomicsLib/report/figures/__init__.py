@@ -16,6 +16,7 @@ from .embedding import quick_embedding
 from .journal import for_journal
 from .layout import laid_out
 from .lettering import lettered, pdf_fonttype
+from .texts import measured_once
 
 # Okabe & Ito 2008: eight colours that people with any colour vision tell apart (black left for text).
 PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
@@ -72,14 +73,14 @@ def file_contents(stem: str, figure: Figure, asked: FigureFiles | None = None, *
     """
     asked = asked or FigureFiles()
     others = [suffix for suffix in asked.formats if suffix != "png" and suffix in FORMATS]
-    with laid_out(figure):
+    with measured_once(figure), laid_out(figure):
         found = {f"{stem}.png": shown or png(figure)}
         if not asked.journal:
             return found | {f"{stem}.{suffix}": FORMATS[suffix](figure, asked.dots_per_inch) for suffix in others}
     if others:
         with lettered():
             for_journal(figure)
-    with laid_out(figure):
+    with measured_once(figure), laid_out(figure):
         for suffix in others:
             more = {"paths": True} if suffix == "svg" else {}
             found[f"{stem}.{suffix}"] = FORMATS[suffix](figure, asked.dots_per_inch, **more)
