@@ -14,7 +14,7 @@ MACHINE = "svm"  # name of the last step where principal components come first
 
 
 class CalibratedMachine(Classifier):
-    """Of a ``CalibratedClassifierCV`` around a ``PolledSVC``, alone or as the last step of a pipeline."""
+    """Of a ``CalibratedClassifierCV`` around a ``KernelSVC``, alone or as the last step of a pipeline."""
 
     kind = SupportVectorKind
 

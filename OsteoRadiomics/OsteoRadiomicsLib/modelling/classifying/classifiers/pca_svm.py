@@ -19,10 +19,10 @@ class PcaSvm(CalibratedMachine):
         from sklearn.decomposition import PCA
         from sklearn.pipeline import Pipeline
 
-        from ..polled_svc import PolledSVC
+        from ..kernel_svc import KernelSVC
 
         components = PCA(variance, svd_solver="full", random_state=seed)
-        machine = PolledSVC(C=C, kernel="rbf", random_state=seed)
+        machine = KernelSVC(C=C, kernel="rbf", random_state=seed)
         return calibrated(Pipeline([("pca", components), (MACHINE, machine)]), seed)
 
 

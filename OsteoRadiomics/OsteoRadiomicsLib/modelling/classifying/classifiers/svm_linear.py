@@ -16,9 +16,9 @@ class SvmLinear(CalibratedMachine):
 
     def make(self, seed: int, C: float = 0.1) -> Any:
         """C: inverse strength of the penalty."""
-        from ..polled_svc import PolledSVC
+        from ..kernel_svc import KernelSVC
 
-        return calibrated(PolledSVC(C=C, kernel="linear", random_state=seed), seed)
+        return calibrated(KernelSVC(C=C, kernel="linear", random_state=seed), seed)
 
 
 CLASSIFIER = SvmLinear()

@@ -16,9 +16,9 @@ class SvmRbf(CalibratedMachine):
 
     def make(self, seed: int, C: float = 1.0, gamma: float | str = "scale") -> Any:
         """C: inverse strength of the penalty. gamma: of the kernel exp(-gamma |v - x|^2)."""
-        from ..polled_svc import PolledSVC
+        from ..kernel_svc import KernelSVC
 
-        return calibrated(PolledSVC(C=C, kernel="rbf", gamma=gamma, random_state=seed), seed)
+        return calibrated(KernelSVC(C=C, kernel="rbf", gamma=gamma, random_state=seed), seed)
 
 
 CLASSIFIER = SvmRbf()
