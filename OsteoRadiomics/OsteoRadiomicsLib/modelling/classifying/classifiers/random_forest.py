@@ -15,8 +15,6 @@ from ...explanation.trees import forest_shap
 from ..classifier import EVENT, Classifier, numbers
 from ..parameters import Space, Whole
 
-TREES_AT_ONCE = 25
-
 
 class RandomForest(Classifier):
     """Trees on bootstrap samples, each with one vote."""
@@ -28,28 +26,13 @@ class RandomForest(Classifier):
 
     def make(self, seed: int, n_estimators: int = 300, max_depth: int = 6, min_samples_leaf: int = 5) -> Any:
         """n_estimators: number of trees."""
-        from sklearn.ensemble import RandomForestClassifier
+        from ..forest import Forest
 
-        from ..forest_tree import ForestTree
-
-        forest = RandomForestClassifier(n_estimators, max_depth=max_depth, min_samples_leaf=min_samples_leaf, random_state=seed)
-        forest.estimator = ForestTree()
-        return forest
+        return Forest(n_estimators, max_depth, min_samples_leaf, random_state=seed)
 
     def fit(self, estimator: Any, x: np.ndarray, y: np.ndarray, progress: Progress) -> Any:
-        """Tree by tree: scikit-learn seeds each as if the forest grew in one go.
-
-        x: finite, as all inputs of classifiers are, so that it is not looked through again for each tree.
-        """
-        from sklearn import config_context
-
-        trees = estimator.n_estimators
-        estimator.set_params(warm_start=True)
-        with config_context(assume_finite=True, skip_parameter_validation=True):
-            for count in [*range(TREES_AT_ONCE, trees, TREES_AT_ONCE), trees]:
-                progress.check()
-                estimator.set_params(n_estimators=count).fit(x, y)
-        return estimator.set_params(warm_start=False)
+        """Asked after some trees."""
+        return estimator.fit(x, y, progress)
 
     def predictor(self, estimator: Any) -> dict[str, Any]:
         """The trees, node by node."""
