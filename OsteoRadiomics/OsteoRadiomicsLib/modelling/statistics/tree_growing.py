@@ -1,9 +1,9 @@
 """Classification trees of two classes as compiled loops: scikit-learn's trees, node for node, on columns that are sorted once.
 
-scikit-learn sorts the rows of a node for every column that it tries. Here each column is sorted once for the whole forest; a large
-node marks its rows in that order and reads them off, a small one sorts their ranks. What is drawn and compared, in what order and
-with what rounding, is scikit-learn's best-first search of one node after the other (``_splitter.pyx``, ``_tree.pyx``; Gini, no missing
-values): the weights of rows are whole numbers, so that no sum depends on the order of equal values.
+scikit-learn sorts the rows of a node for every column that it tries. Here each column is sorted once for the whole forest; a
+large node marks its rows in that order and reads them off, a small one sorts their ranks. What is drawn and compared, in what
+order and with what rounding, is scikit-learn's (``_splitter.pyx``, ``_tree.pyx``: best split by Gini, one node after the other,
+no missing values). The weights of rows are whole numbers, so that no sum depends on the order of equal values.
 
 Imported only where numba is usable.
 """
@@ -25,7 +25,7 @@ _SORTED_BELOW = 1 / 48  # share of the rows below which the ranks of a node are 
 
 @dataclass(frozen=True)
 class Sorted:
-    """Columns in their order. values: (columns, n) float32, rising. rows: (columns, n) whose they are. ranks: (columns, n) of rows."""
+    """Columns in order. values: (columns, n) float32, rising. rows: (columns, n) whose they are. ranks: (columns, n) of rows."""
 
     values: np.ndarray
     rows: np.ndarray
@@ -61,9 +61,7 @@ class GrownTree:
         _add_shares(*nodes, x, total)
 
 
-def grow(
-    columns: Sorted, events: np.ndarray, weights: np.ndarray, seed: int, tried: int, depth: int, least: int
-) -> GrownTree:
+def grow(columns: Sorted, events: np.ndarray, weights: np.ndarray, seed: int, tried: int, depth: int, least: int) -> GrownTree:
     """One tree. events: (n,) bool. weights: (n,) how often each row is in the bootstrap sample. seed: of the columns drawn.
 
     tried: columns at each node. depth: at most. least: rows in a leaf.
@@ -73,7 +71,10 @@ def grow(
     room = min(most, 2 ** (depth + 1) - 1) if depth < 30 else most
     whole = np.full((3, room), -1, dtype=np.int64)
     real = np.zeros((4, room))
-    start = (columns.values, columns.rows, columns.ranks, events, weights.astype(np.float64), rows)
+    # The weight of each row in its class and 0 in the other: sums without a branch, which the processor would guess wrong.
+    shares = np.zeros((len(weights), 2))
+    shares[np.arange(len(weights)), events.astype(int)] = weights
+    start = (columns.values, columns.rows, columns.ranks, shares, rows)
     count = _grow(*start, seed, tried, depth, least, whole, real)
     left, right, feature = whole[:, :count]
     threshold, cover, none, some = real[:, :count]
@@ -81,9 +82,9 @@ def grow(
 
 
 @njit
-def _grow(values, sorted_rows, ranks, events, weights, rows, seed, tried, depth, least, whole, real):
+def _grow(values, sorted_rows, ranks, shares, rows, seed, tried, depth, least, whole, real):
     """Fill whole (left, right, feature) and real (threshold, weight, shares of both classes); the number of nodes."""
-    columns, total = len(values), weights.sum()
+    columns, total = len(values), shares.sum()
     drawn, constant = np.arange(columns), np.empty(columns, dtype=np.int64)
     order, marks = np.empty(len(rows) + 1, dtype=np.int32), np.zeros(values.shape[1], dtype=np.uint8)
     state = np.array([seed], dtype=np.int64)
@@ -95,7 +96,7 @@ def _grow(values, sorted_rows, ranks, events, weights, rows, seed, tried, depth,
         height -= 1
         start, end, level, parent, is_left, known = waiting[height]
         own = rows[start:end]
-        none, some = _sums(own, events, weights)
+        none, some = _sums(own, shares)
         impurity = impurities[height] if node else _gini(none, some)
         column, cut, found, gained = -1, 0.0, known, -np.inf
         left_none, left_some = 0.0, 0.0
@@ -120,7 +121,7 @@ def _grow(values, sorted_rows, ranks, events, weights, rows, seed, tried, depth,
                 free -= 1
                 drawn[free], drawn[j] = drawn[j], drawn[free]
                 gain, place, of_none, of_some = _best(
-                    those, sorted_rows[tried_one], order, len(own), events, weights, none, some, least, gained
+                    those, sorted_rows[tried_one], order, len(own), shares, none, some, least, gained
                 )
                 if place > 0:
                     column, gained, left_none, left_some = tried_one, gain, of_none, of_some
@@ -150,16 +151,14 @@ def _grow(values, sorted_rows, ranks, events, weights, rows, seed, tried, depth,
 
 
 @njit
-def _best(values, sorted_rows, order, size, events, weights, none, some, least, gained):
+def _best(values, sorted_rows, order, size, shares, none, some, least, gained):
     """(gain, place, left sums of both classes) of the best cut that gains more than ``gained``; place 0 where there is none."""
     place, best_none, best_some = 0, 0.0, 0.0
     left_none, left_some = 0.0, 0.0
     for k in range(1, size):
         row = sorted_rows[order[k - 1]]
-        if events[row]:
-            left_some += weights[row]
-        else:
-            left_none += weights[row]
+        left_none += shares[row, 0]
+        left_some += shares[row, 1]
         if k < least or size - k < least or values[order[k]] <= values[order[k - 1]] + _APART:
             continue
         right_none, right_some = none - left_none, some - left_some
@@ -202,13 +201,11 @@ def _parted(rows, ranks, values, cut):
 
 
 @njit
-def _sums(rows, events, weights):
+def _sums(rows, shares):
     none, some = 0.0, 0.0
     for row in rows:
-        if events[row]:
-            some += weights[row]
-        else:
-            none += weights[row]
+        none += shares[row, 0]
+        some += shares[row, 1]
     return none, some
 
 

@@ -149,7 +149,7 @@ def _ranked(first: Floats, second: Floats) -> tuple[Floats, Floats, Flags]:
     of_first = order < n
     starts = np.ones(ordered.shape, dtype=bool)
     np.not_equal(ordered[:, 1:], ordered[:, :-1], out=starts[:, 1:])
-    sums = of_first @ np.arange(1.0, ordered.shape[1] + 1)
+    sums: Floats = of_first.astype(np.float64) @ np.arange(1.0, ordered.shape[1] + 1)
     ties = np.zeros(columns)
     for column in np.flatnonzero(~starts.all(axis=1)):
         begin = np.flatnonzero(starts[column])
