@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..base.errors import TableError
@@ -21,6 +22,17 @@ class Records:
     cells: list[list[str]]
     lines: list[int]
     unit: str = "line"
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ColumnRecords:
+    """A table whose file keeps it by columns. names: of the columns. columns: the cells of each. lines, unit: as ``Records``."""
+
+    names: list[str]
+    columns: list[Sequence[str]]
+    lines: list[int]
+    unit: str = "row"
     notices: tuple[str, ...] = ()
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..base.errors import TableError
 from ..base.notices import say
 from ..base.words import quoted
-from .delimited import Records
+from .delimited import ColumnRecords, Records
+from .float_cells import FloatCells
 from .written_numbers import Numbers, Reading, Wrong, first_word, holds_number, read_numbers
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Sheet:
     """
 
     where: str
-    columns: dict[str, list[str]]
+    columns: Mapping[str, Sequence[str]]
     lines: list[int]
     unit: str = "line"
     numbers: dict[str, Reading] = field(default_factory=dict)
@@ -96,7 +97,7 @@ class Sheet:
 
 
 def make_sheet(
-    records: Records,
+    records: Records | ColumnRecords,
     where: str,
     *,
     wanted: Collection[str] = (),
@@ -111,14 +112,9 @@ def make_sheet(
     be asked for, None for all; the others are then read only where they can decide what a comma is.
     Raises TableError: empty, two columns of one name, a row with more or fewer cells than columns, a line break in an id.
     """
-    if not records.cells:
-        raise TableError("is empty", where=where, cure="Give a table with a line of column names")
     for text in records.notices:
         say(text)
-    header = _names(records.cells[0])
-    rows, lines = _rows(records, header, where)
-    cells = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in header]
-    del rows
+    header, cells, lines = _by_column(records, where) if isinstance(records, Records) else _not_blank(records)
     names, keep = _named(header, cells, where)
     names = _wanted_names(names, wanted)
     written = Sheet(where, {name: cells[place] for name, place in zip(names, keep, strict=True)}, lines, records.unit)
@@ -151,6 +147,37 @@ def _names(cells: Sequence[str]) -> list[str]:
     return names
 
 
+def _by_column(records: Records, where: str) -> tuple[list[str], Sequence[Sequence[str]], list[int]]:
+    """Column names, the cells of each column, and the line of each row that is not blank."""
+    if not records.cells:
+        raise TableError("is empty", where=where, cure="Give a table with a line of column names")
+    header = _names(records.cells[0])
+    rows, lines = _rows(records, header, where)
+    return header, [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in header], lines
+
+
+def _not_blank(records: ColumnRecords) -> tuple[list[str], Sequence[Sequence[str]], list[int]]:
+    """As ``_by_column``."""
+    import numpy as np
+
+    filled = np.zeros(len(records.lines), dtype=bool)
+    for cells in records.columns:
+        if filled.all():
+            break
+        filled |= ~cells.empty if isinstance(cells, FloatCells) else np.array([bool(cell.strip()) for cell in cells], dtype=bool)
+    header = _names(records.names)
+    if filled.all():
+        return header, records.columns, records.lines
+    blank = [line for line, full in zip(records.lines, filled, strict=True) if not full]
+    _say_blank(blank, records.unit)
+    kept = np.flatnonzero(filled).tolist()
+
+    def part(cells: Sequence[str]) -> Sequence[str]:
+        return FloatCells(cells.numbers[filled]) if isinstance(cells, FloatCells) else [cells[position] for position in kept]
+
+    return header, [part(cells) for cells in records.columns], [records.lines[position] for position in kept]
+
+
 def _rows(records: Records, header: list[str], where: str) -> tuple[list[list[str]], list[int]]:
     """Rows that are not blank, each as long as the header."""
     width = len(header)
@@ -170,12 +197,15 @@ def _rows(records: Records, header: list[str], where: str) -> tuple[list[list[st
         rows.append(cells + [""] * (width - len(cells)))
         lines.append(line)
     if blank:
-        first = f"{records.unit} {blank[0]}"
-        say(f"{len(blank)} blank row(s) left out ({first}{'' if len(blank) == 1 else f' to {blank[-1]}'})")
+        _say_blank(blank, records.unit)
     return rows, lines
 
 
-def _named(header: list[str], cells: list[list[str]], where: str) -> tuple[list[str], list[int]]:
+def _say_blank(lines: Sequence[int], unit: str) -> None:
+    say(f"{len(lines)} blank row(s) left out ({unit} {lines[0]}{'' if len(lines) == 1 else f' to {lines[-1]}'})")
+
+
+def _named(header: list[str], cells: Sequence[Sequence[str]], where: str) -> tuple[list[str], list[int]]:
     """Names of the columns that are kept, and their positions; a nameless column is kept where it holds something."""
     keep = [position for position, name in enumerate(header) if name or any(cell.strip() for cell in cells[position])]
     names = [header[position] or f"{NAMELESS}{position}" for position in keep]
@@ -220,6 +250,8 @@ def _id_cells(sheet: Sheet, name: str) -> list[str]:
 def _as_numbers(reading: Numbers) -> np.ndarray:
     import numpy as np
 
+    if isinstance(reading.cells, FloatCells):
+        return reading.values.astype(np.int64) if reading.cells.whole else reading.values
     if reading.cells and all(cell.lstrip("+-").isdigit() for cell in reading.cells):
         try:
             return np.array([int(cell) for cell in reading.cells], dtype=np.int64)
@@ -232,6 +264,8 @@ def _as_flags(cells: Sequence[str]) -> np.ndarray | None:
     """true and false as bool, as pandas reads them; None for a column of anything else."""
     import numpy as np
 
+    if isinstance(cells, FloatCells):
+        return None
     lower = [cell.strip().lower() for cell in cells]
     if not lower or not all(cell in ("true", "false") for cell in lower):
         return None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, runtime_checkable
 
+import numpy as np
+
 from ..base.errors import TableError
 from ..base.spreadsheets import frame_csv, restored
 from .decoding import decoded
-from .delimited import Records, delimited_records
+from .delimited import ColumnRecords, Records, delimited_records
+from .float_cells import FloatCells, float_text
 from .workbook import is_workbook, workbook_records
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ class TableSource:
     path: Path | None = None
     text: str = ""
 
-    def records(self) -> Records:
+    def records(self) -> Records | ColumnRecords:
         """Header and rows as text; what a file is says its content, not its name. Raises TableError in words of ours."""
         if self.path is None:
             return _plain_records(self.text, self.where, ",")
@@ -97,7 +100,7 @@ def _content(path: Path, where: str) -> bytes:
         raise TableError(f"cannot be read ({error.strerror})", where=where, cure="Check the drive it lies on") from error
 
 
-def _parquet_records(path: Path, where: str) -> Records:
+def _parquet_records(path: Path, where: str) -> ColumnRecords:
     """Numbers as their shortest exact text; ids that became floats only because some are missing lose their ``.0``."""
     import pandas as pd
 
@@ -111,14 +114,17 @@ def _parquet_records(path: Path, where: str) -> Records:
     named = [name for name in table.index.names if name is not None]
     if named:  # pandas keeps an index such as the case ids apart
         table = table.reset_index(level=named)
-    columns = [[_text(value) for value in table.iloc[:, position].tolist()] for position in range(table.shape[1])]
-    rows = [list(row) for row in zip(*columns, strict=True)]
-    return Records([[str(name) for name in table.columns], *rows], list(range(len(rows) + 1)), "row")
+    columns = [_cells(table.iloc[:, position]) for position in range(table.shape[1])]
+    return ColumnRecords([str(name) for name in table.columns], columns, list(range(1, len(table) + 1)))
+
+
+def _cells(column: pd.Series) -> Sequence[str]:
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "f":
+        return FloatCells(column.to_numpy(dtype=np.float64))
+    return [_text(value) for value in column.tolist()]
 
 
 def _text(value: object) -> str:
     if value is None or value != value:
         return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and math.fabs(value) < 1e15 else repr(value)
-    return str(value)
+    return float_text(value) if isinstance(value, float) else str(value)

@@ -10,6 +10,8 @@ from typing import Literal
 
 import numpy as np
 
+from .float_cells import FloatCells
+
 Style = Literal["point", "comma"]
 MISSING_WORDS = frozenset({"na", "n/a", "#n/a", "<na>", "nan", "null", "none"})
 """What takes the place of a number that is not known, in a column of numbers; anywhere else these are words like others."""
@@ -114,6 +116,9 @@ class _Either:
 
 def _as_written(cells: Sequence[str]) -> Numbers | None:
     """The quick way: every cell a number as programs write it."""
+    if isinstance(cells, FloatCells):
+        # Written and read again a zero has no sign.
+        return None if np.isinf(cells.numbers).any() else Numbers(cells, cells.numbers + 0.0)
     try:
         values = np.array([float(cell) if cell else math.nan for cell in cells], dtype=np.float64)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What each step of a LASSO fit does most: weighing its columns, and coordinate descent, as compiled or plain loops."""
+"""Coordinate descent for the quadratic problem inside each step of a LASSO fit, as compiled or plain loops."""
 
 from __future__ import annotations
 
@@ -21,33 +21,6 @@ def descend(gram: np.ndarray, target: np.ndarray, start: np.ndarray, penalty: fl
     coefficients = start.copy()
     settled = _compiled()(gram, target, coefficients, penalty, tolerance, SWEEPS)
     return coefficients, bool(settled)
-
-
-def weigh(x: np.ndarray, centre: np.ndarray, weight: np.ndarray, centred: np.ndarray, weighted: np.ndarray) -> None:
-    """Write x - centre into ``centred``, and that times the weights into ``weighted``, going through the columns once.
-
-    x, centred, weighted: (n, k). centre: (k,). weight: (n,).
-    """
-    _weighing()(x.T, centre, weight, centred.T, weighted.T)  # columns lie one after the other, as selecting some leaves them
-
-
-@cache
-def _weighing() -> Any:
-    return njit(_weigh_each) if numba_usable() else _weigh_together
-
-
-def _weigh_each(columns, centre, weight, centred, weighted):
-    for j in range(columns.shape[0]):
-        for i in range(columns.shape[1]):
-            value = columns[j, i] - centre[j]
-            centred[j, i] = value
-            weighted[j, i] = value * weight[i]
-
-
-def _weigh_together(columns, centre, weight, centred, weighted):
-    """The same by numpy, which goes through them twice."""
-    np.subtract(columns, centre[:, None], out=centred)
-    np.multiply(centred, weight, out=weighted)
 
 
 @cache

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
+from scipy.linalg.blas import dsyrk
 from scipy.special import expit
 
 from ...base.progress import Progress
-from .lasso_descent import descend, weigh
+from .lasso_descent import descend
 
 Family = Literal["linear", "logistic"]
 
@@ -37,10 +38,12 @@ class PenalisedPath(ABC):
         self.mean, sd = x.mean(axis=0), x.std(axis=0)
         self.varies = sd > 1e-12 * np.maximum(np.abs(self.mean), 1e-300)
         self.sd = np.where(self.varies, sd, 1.0)
-        self.x = x - self.mean  # changed in place: each fold of a cross-validation has such a copy
+        # By columns, of which a few are taken at a time; changed in place, for each fold of a cross-validation has such a copy.
+        self.x = np.subtract(x, self.mean, order="F")
         self.x /= self.sd
         self.x[:, ~self.varies] = 0.0
         self.coefficients = np.zeros(x.shape[1])
+        self._chosen: tuple[np.ndarray, np.ndarray] = (np.zeros(0, dtype=int), self.x[:, :0])
 
     def lambdas(self) -> np.ndarray:
         """100 values, evenly in their logarithm, from the smallest that leaves no column."""
@@ -83,6 +86,14 @@ class PenalisedPath(ABC):
                 break
         return found
 
+    def _some(self, columns: np.ndarray) -> np.ndarray:
+        """(n, columns) of the standardised rows. The same are asked for at one penalty after the other."""
+        if len(columns) == self.x.shape[1]:
+            return self.x
+        if not np.array_equal(self._chosen[0], columns):
+            self._chosen = (columns, self.x.T[columns].T)
+        return self._chosen[1]
+
     def _predictor(self) -> np.ndarray:
         """(n,) linear predictor of the current solution."""
         used = np.flatnonzero(self.coefficients)
@@ -115,8 +126,8 @@ class Penalised(PenalisedPath):
 
     def _fit(self, inside: np.ndarray, penalty: float) -> None:
         """Iterated weighted least squares on some columns (one step for a linear model)."""
-        x = self.x[:, inside]
-        tolerance, centred, weighted = TOLERANCE * self.null, np.empty_like(x), np.empty_like(x)
+        x = self._some(inside)
+        count, tolerance, rooted = len(self.y), TOLERANCE * self.null, np.empty_like(x)
         for _ in range(_STEPS if self.family == "logistic" else 1):
             current = self.coefficients[inside]
             predictor = self.intercept + x @ current
@@ -125,18 +136,21 @@ class Penalised(PenalisedPath):
                 weight = np.maximum(p * (1 - p), _LEAST_WEIGHT)
                 response = predictor + (self.y - p) / weight
             else:
-                weight, response = np.ones(len(self.y)), self.y
-            total = weight.sum()
+                weight, response = np.ones(count), self.y
+            total, root = weight.sum(), np.sqrt(weight)
             centre, middle = weight @ x / total, weight @ response / total
-            weigh(x, centre, weight, centred, weighted)
             self._progress.check()
-            gram = centred.T @ weighted / len(self.y)
+            # Half a product, of rows times the root of their weight. The columns have mean 0 without weights, so that taking the
+            # weighted mean out of the sums loses no digits, and no copy of the rows is centred.
+            gram = _products(np.multiply(x, root[:, None], out=rooted))
+            gram -= total * np.outer(centre, centre)
+            gram /= count
             gram.flat[:: len(inside) + 1] += self.ridge
-            target = weighted.T @ (response - middle) / len(self.y)
+            target = rooted.T @ (root * (response - middle)) / count
             found = self._descended(gram, target, current, penalty, tolerance * 1e-2)
             intercept = float(middle - centre @ found)
             moved = (found - current) ** 2 * gram.diagonal()
-            change = moved.max(initial=total / len(self.y) * (intercept - self.intercept) ** 2)
+            change = moved.max(initial=total / count * (intercept - self.intercept) ** 2)
             self.coefficients[inside], self.intercept = found, intercept
             if change < tolerance:
                 return
@@ -151,3 +165,11 @@ class Penalised(PenalisedPath):
         if self.family == "linear":
             return float(np.mean((self.y - predictor) ** 2))
         return float(2 * np.mean(np.logaddexp(0, predictor) - self.y * predictor))
+
+
+def _products(x: np.ndarray) -> np.ndarray:
+    """x'x, (k, k). x: (n, k) by columns."""
+    if not x.size:
+        return np.zeros((x.shape[1], x.shape[1]))
+    upper = dsyrk(1.0, x, trans=1)
+    return upper + np.triu(upper, 1).T

@@ -110,21 +110,6 @@ def test_compiled_descent_gives_the_bits_of_plain_descent(columns: int):
     assert np.any(found)
 
 
-@pytest.mark.parametrize("columns", [0, 1, 7])
-@pytest.mark.parametrize("order", ["C", "F"])
-def test_weighed_columns_have_the_bits_of_numpy_compiled_or_not(columns: int, order: Any, monkeypatch: pytest.MonkeyPatch):
-    from OsteoRadiomicsLib.modelling.statistics import lasso_descent
-
-    rng = np.random.default_rng(columns)
-    x, weight, centre = np.asarray(rng.normal(size=(80, columns)), order=order), rng.random(80), rng.normal(size=columns)
-    for weighing in (lasso_descent._weighing(), lasso_descent._weigh_together):
-        centred, weighted = np.empty_like(x), np.empty_like(x)
-        monkeypatch.setattr(lasso_descent, "_weighing", lambda own=weighing: own)
-        lasso_descent.weigh(x, centre, weight, centred, weighted)
-        assert centred.tobytes() == (x - centre).tobytes()
-        assert weighted.tobytes() == ((x - centre) * weight[:, None]).tobytes()
-
-
 @pytest.mark.parametrize("family", ["linear", "logistic"])
 def test_the_largest_lambda_leaves_no_column_whatever_the_last_digits_say(family: Any):
     rng = np.random.default_rng(11)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.statistics.contingency import chi_square, fisher_exact
 from OsteoRadiomicsLib.modelling.statistics.multiple_testing import adjust
-from OsteoRadiomicsLib.modelling.statistics.univariate import compare_columns, mann_whitney, student, welch
+from OsteoRadiomicsLib.modelling.statistics.univariate import AT_ONCE, compare_columns, mann_whitney, student, welch
 from scipy import stats
 
 
@@ -208,3 +208,17 @@ def test_fisher_of_larger_tables_is_that_of_r():
 def test_counts_that_are_no_counts_are_refused():
     with pytest.raises(TableError, match="whole numbers"):
         chi_square([[1.5, 2], [3, 4]])
+
+
+def test_ranks_of_many_columns_with_and_without_ties_give_the_tests_of_scipy() -> None:
+    rng = np.random.default_rng(8)
+    x = rng.normal(size=(130, AT_ONCE + 9))
+    x[:, ::3] = np.round(x[:, ::3])
+    x[:, 5] = 2.0
+    found = mann_whitney(x[:60], x[60:])
+    expected = stats.mannwhitneyu(x[:60], x[60:], method="asymptotic")
+    assert np.isnan(found.statistic[5])
+    assert np.isnan(found.p[5])
+    others = np.arange(x.shape[1]) != 5
+    np.testing.assert_array_equal(found.statistic[others], expected.statistic[others])
+    np.testing.assert_allclose(found.p[others], expected.pvalue[others], rtol=1e-12)
