@@ -158,10 +158,9 @@ def table(rows: Sequence[Row]) -> str:
 def section(rows: Sequence[Row], scans: Row, stored: float, here: tuple[float, float], cluster: tuple[float, float]) -> str:
     """The words round the figures. stored: kB that a CT takes in the output folder."""
     hours = 1000 / scans.hourly
-    return f"""Written by `python Testing/Benchmarks/bench_cohort.py` on this machine: simulated op-mri patients (T1,
-T2, FS-T2; three vertebrae united, N4 and all derived images) by every way of [many cases](many-cases.md). Goal of two
-workers: at least {SHARED_GOAL} times one. All ways write the same bytes; `make soak` holds that on 100 patients and the real
-volumes.
+    return f"""Written by `python Testing/Benchmarks/bench_cohort.py` on this machine: simulated op-mri patients (T1, T2, FS-T2;
+three vertebrae united, N4 and all derived images) by every way of [many cases](many-cases.md). Goal of two workers:
+at least {SHARED_GOAL} times one. All ways write the same bytes; `make soak` holds that on 100 patients and the real volumes.
 
 {table(rows)}
 
