@@ -165,6 +165,17 @@ def test_a_header_that_declares_half_of_the_pixel_data_is_refused(tmp_path, chan
     assert what.endswith(" bytes of pixel data and holds 144")
 
 
+def test_an_odd_number_of_bytes_is_damage(tmp_path):
+    folder = write_series(tmp_path / "s", _slices(np.uint16))
+    content = (folder / "001.dcm").read_bytes()
+    head = content.rindex(b"\xe0\x7f\x10\x00")  # followed by VR, two bytes and the length, then the pixels to the end
+    there = int.from_bytes(content[head + 8 : head + 12], "little")
+    assert head + 12 + there == len(content)
+    longer = (there + 3).to_bytes(4, "little") + b"xyz" + content[head + 12 :]
+    (folder / "001.dcm").write_bytes(content[: head + 8] + longer)
+    assert _refusal(folder) == f"001.dcm declares {there} bytes of pixel data and holds {there + 3}"
+
+
 def test_an_unknown_compression_is_named(tmp_path):
     def foreign(dataset):
         from pydicom.encaps import encapsulate

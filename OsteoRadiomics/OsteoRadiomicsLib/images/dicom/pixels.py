@@ -93,7 +93,9 @@ class PixelFile:
             what = f"{place}is damaged or incomplete: it holds {len(data):,} of {needed:,} bytes of pixel data"
             raise self._error(what, where=self._where, cure="Copy or export the file again")
         declared = -(-self._count * voxels * self._bits // 8)
-        if self._syntax != _DEFLATED_FRAMES and len(data) >= max(2 * declared, declared + _MOST_TRAILING):
+        # An odd number of bytes is in no sound element (PS3.5 7.1.1); some writers leave out the one that fills up.
+        odd = len(data) % 2 == 1 and len(data) != declared
+        if self._syntax != _DEFLATED_FRAMES and (odd or len(data) >= max(2 * declared, declared + _MOST_TRAILING)):
             place = place_of(self._name, self._where)
             what = f"{place}declares {declared:,} bytes of pixel data and holds {len(data):,}"
             raise self._error(what, where=self._where, cure="Export it again")
