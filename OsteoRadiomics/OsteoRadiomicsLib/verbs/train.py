@@ -58,7 +58,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--centre",
         metavar="COL",
-        help="column with the centre: performance in each, and pooled over them (two classes, times to an event)",
+        help="column with the centre: performance in each, and pooled over them",
     )
     parser.add_argument("--stable", metavar="LIST.json", help="use only features of this list of 'icc --stable'")
     parser.add_argument(
