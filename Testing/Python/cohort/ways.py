@@ -55,7 +55,8 @@ def dask_cluster(listed: Listed, out: Path) -> None:
 
 def two_shards(listed: Listed, out: Path) -> None:
     """Two jobs at the same time with one process each, as a batch queue runs them, and their tables together."""
-    jobs = [subprocess.Popen(listed.command(out, "--shard", f"{number}/2"), stderr=subprocess.DEVNULL) for number in (1, 2)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    jobs = [subprocess.Popen(listed.command(out, "--shard", f"{number}/2"), **quiet) for number in (1, 2)]
     ended = [job.wait() for job in jobs]
     if any(code not in (0, 1) for code in ended):
         raise RuntimeError(f"the shards ended with {ended}")
