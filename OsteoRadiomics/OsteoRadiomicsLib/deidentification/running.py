@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -27,6 +28,7 @@ from .volumes import volume_name, write_volume
 
 RECORD = "pseudonymised.json"
 _IN_A_JOB, _FOR_A_PROCESS, _MOST_PROCESSES = 16, 200, 8
+# Another text wherever copies would be others: a folder holds copies of one kind.
 _PROFILE = "DICOM PS3.15 2026c table E.1-1: Basic Profile, Clean Descriptors, Clean Structured Content"
 Dates = Literal["removed", "shifted"]
 
@@ -89,10 +91,12 @@ def pseudonymise(
         found, lacking = listed_cases(place)
         cases, problems = cases + found, problems + lacking
     sources = [*sources_of(cases), *sources_in([place for place in places if not is_list(place)])]
+    if not sources:
+        raise InputError("hold no files", where=", ".join(map(str, places)), cure="Give folders of images, or case lists")
     key = Key(key_file, options.chosen)
     secret = key.secret()
-    _check_record(out, PseudonymRecord(profile=_PROFILE, dates=options.dates, key=secret.name("key")))
     with _alone(out), Crew(_processes(options, len(sources)), imports=__name__) as crew:
+        _check_record(out, PseudonymRecord(profile=_PROFILE, dates=options.dates, key=secret.name("key")))
         for left in out.rglob(f"{WRITING}*"):
             left.unlink(missing_ok=True)
         jobs = [tuple(sources[start : start + _IN_A_JOB]) for start in range(0, len(sources), _IN_A_JOB)]
@@ -100,9 +104,9 @@ def pseudonymise(
         looks = _with_patients([look for looks in seen for look in looks])
         key.add(look.patient for look in looks if look.patient and not look.refused)
         fates = _written(_Plan(out, secret, options), looks, crew, Part(progress, 0.2, 1))
-    write_tables(fates, out, key_file)
-    if cases:
-        problems += write_list(cases, fates, out, secret)
+        write_tables(fates, out, key_file)
+        if cases:
+            problems += write_list(cases, fates, out, secret)
     return Copies(tuple(fates), tuple(problems))
 
 
@@ -130,20 +134,15 @@ def _check_record(out: Path, wanted: PseudonymRecord) -> None:
         wanted.write(path)
 
 
-class _alone:
-    """One run in a folder."""
-
-    def __init__(self, out: Path) -> None:
-        self._lock = only_runner(out)
-
-    def __enter__(self) -> None:
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """One run in a folder. Raises OutputError where another one is at it."""
+    with ExitStack() as held:
         try:
-            self._lock.__enter__()
+            held.enter_context(only_runner(out))
         except FolderHeld as error:
             raise OutputError(error.what, where=error.where, cure="Wait until it ends") from error
-
-    def __exit__(self, *error: object) -> None:
-        self._lock.__exit__(None, None, None)
+        yield
 
 
 def _processes(options: Options, files: int) -> int:

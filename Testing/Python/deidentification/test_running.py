@@ -320,3 +320,10 @@ def test_a_folder_that_cannot_be_written(scans: Path, capsys: pytest.CaptureFixt
     (scans.parent / "out").mkdir(mode=0o500)
     assert run(scans) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_folder_without_files_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "scans").mkdir()
+    assert run(tmp_path / "scans") == 2
+    assert "scans: hold no files. Give folders of images, or case lists." in capsys.readouterr().err
+    assert not (tmp_path / "key.json").exists()
