@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gzip
+import itertools
 import shutil
 import tempfile
 import zlib
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import dicom_kit
 import numpy as np
 import pandas as pd
 import SimpleITK as sitk
@@ -26,6 +28,16 @@ from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.tables.inputs import MemorySource
 from OsteoRadiomicsLib.tables.rows import FeatureRow
 
+_uids = itertools.count()
+
+
+def begin() -> None:
+    """Make what is made next as it was made before: UIDs of DICOM samples are counted from here on."""
+    global _uids
+    _uids = itertools.count(10**20)
+
+
+dicom_kit.generate_uid = lambda: f"1.2.826.0.1.3680043.8.498.{next(_uids)}"
 SHAPE = (5, 24, 20)  # of the DICOM series: slices, rows, columns
 SETTINGS = (
     "# what is measured\nimageType:\n  Original: {}\nfeatureClass:\n  firstorder: [Mean]\n  glcm:\nsetting:\n  binWidth: 25\n"

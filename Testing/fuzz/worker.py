@@ -18,7 +18,7 @@ from pathlib import Path
 
 from judge import judge, outcome_of
 from mutations import mutate
-from samples import SAMPLES, Sample
+from samples import SAMPLES, Sample, begin
 
 CPU_S = 20
 MEMORY = 1 << 30  # beyond what the process has mapped once everything is imported
@@ -27,6 +27,7 @@ MEMORY = 1 << 30  # beyond what the process has mapped once everything is import
 def make_mutant(number: int, folder: Path) -> tuple[Sample, Path]:
     """The mutant of a number, made in an empty folder: always the same one."""
     sample = SAMPLES[number % len(SAMPLES)]
+    begin()
     path = sample.make(folder)
     mutate(path, sample.form, random.Random(f"mutant {number}"), sample.beside)
     return sample, path

@@ -72,9 +72,10 @@ def test_a_crash_a_hang_and_a_flood_are_noticed_and_cost_one_mutant(
 HOOK = "__import__('judge')._KINDS['image'] = __import__('broken').broken"
 
 
-def test_a_mutant_is_the_same_whenever_it_is_made(run: ModuleType, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [33, 7, 19])  # a packed MetaImage, a DICOM series, and a deflated one
+def test_a_mutant_is_the_same_whenever_it_is_made(run: ModuleType, number: int, tmp_path: Path) -> None:
     files = []
     for name in ("a", "b"):
-        assert run._keep(tmp_path / name, 33) == 0
-        files.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
+        assert run._keep(tmp_path / name, number) == 0
+        files.append({path.name: path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()})
     assert files[0] == files[1]
