@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from ..data.data import StudyData
 from ..estimate import Estimate
+from ..evaluation.clusters import Clusters
 from ..resampling.centre_out import Without
 from ..study.centre_figures import FiguresByCentre, Measure, Predicted, Rows, figures_by_centre, refitted, together
 from ..study.centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT
 from ..study.outcome import Work
+from .error_sizes import t_interval
 from .fitting import FittedNumber
 from .performance import agreement, compare_errors
 
@@ -35,7 +38,10 @@ class _Judging:
         clusters = None if rows.clusters is None else rows.clusters.rows(own)
         found = agreement(rows.outcome[own], rows.prediction[own], clusters=clusters)
         found = found.widened(rows.folds) if rows.folds else found
-        return {"r2": found.sizes.r2, "mae": found.sizes.mae, "bias": found.limits.bias}
+        error = rows.prediction[own] - rows.outcome[own]
+        se = t_interval(0.0, error - error.mean(), clusters or Clusters.of(np.arange(error.size))).se
+        bias = replace(found.limits.bias, se=se * (rows.folds.inflation**0.5 if rows.folds else 1.0))
+        return {"r2": found.sizes.r2, "mae": found.sizes.mae, "bias": bias}
 
     def differences(self, rows: Rows, other: np.ndarray, own: np.ndarray) -> Mapping[str, tuple[Estimate, float]]:
         """Of the mean absolute error, case by case."""

@@ -16,7 +16,7 @@ from ..data.data import StudyData
 from ..estimate import Estimate
 from ..evaluation.clusters import Clusters
 from ..evaluation.cross_validation import CONDITIONAL, Folds
-from ..evaluation.meta_analysis import Pooled, poolable, pooled_auc, random_effects
+from ..evaluation.meta_analysis import LEAST_POOLED, Pooled, poolable, pooled_auc, random_effects
 from ..resampling.centre_out import CentreOut
 from .centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT, CombatStudy
 from .centres import pooling_notes
@@ -198,6 +198,9 @@ def pooled_measure(measure: Measure, values: Mapping[str, Estimate]) -> tuple[Po
             kept[name] = own
         else:
             why[name] = own.note or f"its {measure.title} has no variance"
+    if len(kept) < LEAST_POOLED:
+        reason = f"fewer than {LEAST_POOLED} centres have a {measure.title} with a variance"
+        return Pooled(len(kept), Estimate.undefined(reason), note=reason), why
     y, se = (np.array([getattr(own, name) for own in kept.values()]) for name in ("value", "se"))
     if measure.scale == "plain":
         return random_effects(y, se**2), why
