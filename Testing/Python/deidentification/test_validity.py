@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.images.phantom.series import Examination, write_series
 
 pytest.importorskip("highdicom")
 
-L1 = "x~SCT^91723000^Anatomical Structure~SCT^36470004^L1 vertebra~^^~y~^^~^^"
+L1 = "x~SCT^91723000^Anatomical Structure~SCT^66794005^L1 vertebra~^^~y~^^~^^"
 # What hospitals write, each of a kind that the profile treats in a way of its own.
 IDENTIFYING = {
     "PatientName": "Smith^John", "PatientID": "SMITH-1", "PatientBirthDate": "19580312", "PatientSex": "M", "PatientAge": "065Y",

@@ -21,7 +21,7 @@ from OsteoRadiomicsLib.images.dicom.codes import lab_of, rgb_of
 
 pytest.importorskip("highdicom")
 
-L1 = "x~SCT^91723000^Anatomical Structure~SCT^36470004^L1 vertebra~^^~y~^^~^^"
+L1 = "x~SCT^91723000^Anatomical Structure~SCT^66794005^L1 vertebra~^^~y~^^~^^"
 MULTIFIDUS = "x~SCT^91723000^Anatomical Structure~SCT^5709001^Multifidus~SCT^24028007^Right~y~^^~^^"
 MEAN, VOLUME = "original_firstorder_Mean", "original_shape_MeshVolume"
 LONG = "log-sigma-3-0-mm-3D_glszm_SmallAreaLowGrayLevelEmphasis"
@@ -116,7 +116,7 @@ def test_the_segmentation_is_read_as_what_was_drawn(case: Path, form: tuple[str,
         assert voxels.sum() == voxels[box].size
     first, second = read_mask(file).segments
     assert (first.name, first.color, second.color) == ("L1", (220, 40, 30), (0, 114, 178))
-    assert "SCT^36470004^L1 vertebra" in str(first.terminology)
+    assert "SCT^66794005^L1 vertebra" in str(first.terminology)
     drawn_by = {item.SegmentAlgorithmType for item in pydicom.dcmread(file).SegmentSequence}
     assert drawn_by == {"AUTOMATIC" if "--algorithm" in form else "MANUAL"}
 
@@ -139,7 +139,7 @@ def test_dcmqi_reads_the_same_values(case: Path) -> None:
     tool("tid1500reader", "--inputDICOM", case / "out" / "report.dcm", "--outputMetadata", case / "read.json")
     groups = json.loads((case / "read.json").read_text(encoding="utf-8"))["Measurements"]
     assert [group["TrackingIdentifier"] for group in groups] == ["L1", "L2"]
-    assert groups[0]["Finding"]["CodeValue"] == "36470004"
+    assert groups[0]["Finding"]["CodeValue"] == "66794005"
     mean, volume, undefined = groups[0]["measurementItems"]
     assert float(mean["value"]) == pytest.approx(EXACT, abs=1e-14)
     assert (mean["quantity"]["CodeValue"], mean["quantity"]["CodingSchemeDesignator"]) == ("Q4LE", "IBSI")
@@ -205,7 +205,7 @@ def grid_of(image: sitk.Image) -> tuple[tuple[float, ...], ...]:
         ((MULTIFIDUS, None), "Multifidus", "R"),
         ((MULTIFIDUS, MULTIFIDUS.replace("24028007", "7771000")), "Multifidus", "B"),
         ((L1, None), "L1 vertebra", "U"),
-        ((L1, L1.replace("36470004", "1").replace("L1 ", "L9 ")), "Tissue", "U"),
+        ((L1, L1.replace("66794005", "1").replace("L1 ", "L9 ")), "Tissue", "U"),
     ],
 )
 def test_a_map_says_what_it_shows_and_on_which_side(case: Path, kinds: tuple[str, str | None], region: str, side: str) -> None:
