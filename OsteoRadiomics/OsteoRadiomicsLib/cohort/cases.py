@@ -19,7 +19,7 @@ from ..images.label_schemes import LABEL_SCHEMES
 from ..images.read_image import ReadOptions
 from ..tables.reading import read_sheet
 from ..tables.sheet import NAMELESS, Sheet, some_names
-from .listing.written import parse_labels, portable_paths, refuse_lookalikes, say_fractions, say_images_twice
+from .listing.written import parse_labels, portable_paths, refuse_lookalikes, say_fractions
 
 REQUIRED = ("case", "image", "mask")
 KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table", "series", "image_type", "echo_time")
@@ -66,21 +66,6 @@ class CaseInput:
     def roles(self) -> dict[str, Path]:
         """How messages that are kept name its files."""
         return {"the image": self.image, "the mask": self.mask}
-
-
-def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
-    """Read a case list; relative paths count from the list's own folder.
-
-    Raises TableError naming line and column: missing or misspelt column, empty cell, labels that are no numbers, an unknown
-    scheme, a case and sequence that stand twice; and for what is no path. Whether the images exist is found out case by case, so
-    that one missing file does not stop a cohort.
-    """
-    if not isinstance(path, str | os.PathLike):
-        raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a table")
-    rows = list_rows(path, KNOWN)
-    cases = tuple(_case(row.cells, row.where, Path(path).parent) for row in rows)
-    say_images_twice([(str(item.image), item.place, row.where) for item, row in zip(cases, rows, strict=True)])
-    return cases
 
 
 def _echo_time(text: str, where: str) -> float | None:
@@ -190,7 +175,8 @@ def _plain(column: str) -> str:
     return re.sub(r"[\W_]+", "", column.casefold()).removesuffix("s")
 
 
-def _case(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
+def case_of(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
+    """The case that a line's cells say. folder: from which relative paths count. Raises TableError."""
     labels, segments = parse_labels(cells["labels"], where), parse_segments(cells["segments"])
     if labels and segments:
         raise TableError("names both labels and segments", where=where, cure="Keep one of the two")

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from ..base.errors import InputError, OsteoRadiomicsError
 from ..images.file_parts import files_of_input, sha256_of_input
-from ..images.naming import Naming, label_names_record
+from ..images.naming import Naming, TableFolders, label_names_record
 from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import FilePair, Hashes
 from ..tables.inputs import FileSource
 from .cases import CaseInput
-from .ledger import Hashed, Ledger, place_of_file, settled, signature_of
+from .ledger import Hashed, place_of_file, settled, signature_of
 from .store import key_of
 
 
@@ -71,21 +71,11 @@ class CaseFiles:
         return tuple(Hashed(place_of_file(seen.path), seen.signature, seen.sha256) for seen in self._seen if settled(seen.files))
 
 
-def case_key(item: CaseInput, plan: ExtractionPlan, hashes: Hashes, reading: ReadOptions) -> bytes:
-    """The key of a case with these contents. reading: of this line. Raises OSError."""
-    return key_of(item, plan, hashes, label_names_record(item.mask, Naming.asked(reading)), reading)
-
-
-def known_key(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions, ledger: Ledger) -> bytes | None:
-    """The key of a case whose files are as they were when they were hashed; None where they must be read to know.
-
-    Reads no content, but where an input is of several files. reading: of this line.
-    """
-    try:
-        image, mask = _known(item.image, ledger), _known(item.mask, ledger)
-        return case_key(item, plan, (image, mask), reading) if image and mask else None
-    except (OSError, OsteoRadiomicsError):  # the worker will say what is wrong, with its reason
-        return None
+def case_key(
+    item: CaseInput, plan: ExtractionPlan, hashes: Hashes, reading: ReadOptions, folders: TableFolders | None = None
+) -> bytes:
+    """The key of a case with these contents. reading: of this line. folders: see ``label_names_record``. Raises OSError."""
+    return key_of(item, plan, hashes, label_names_record(item.mask, Naming.asked(reading), folders), reading)
 
 
 def look_of(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions, limits: tuple[float, int | None]) -> bytes:
@@ -104,16 +94,6 @@ def look_of(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions, limits:
 def _all_of(path: Path) -> Sequence[Path]:
     """The files of an input, or what is in their place."""
     return files_of_input(path) if path.is_dir() or path.is_file() else (path,)
-
-
-def _known(path: Path, ledger: Ledger) -> str | None:
-    place = place_of_file(path)
-    found = ledger.sha256_of(place)
-    if found is None:
-        return None
-    if not path.is_dir() and signature_of((path,)) == found.signature:
-        return found.sha256
-    return found.sha256 if signature_of(files_of_input(path)) == found.signature else None
 
 
 def _source(case: str, sequence: str, files: FilePair, hashes: Hashes, reading: ReadOptions) -> FileSource:

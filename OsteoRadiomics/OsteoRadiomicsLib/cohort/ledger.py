@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import numpy as np
 from ..base.errors import OsteoRadiomicsError, TableError
 from ..tables.input_files import InputFiles
 from ..tables.rows import FeatureRow
-from .database import Database
+from .database import PATIENCE_S, Database
 from .fates import Fate
 from .lines import TABLES as LINES
 from .lines import Lines
@@ -86,6 +87,7 @@ class Ledger:
         self.at_once: Callable[[], AbstractContextManager[None]] = self._db.at_once
         self._written = written
         self._numbers: dict[tuple[str, ...], int] = {}
+        self._last: tuple[tuple[str, ...] | None, int] = None, 0
         self._names: dict[int, tuple[str, ...]] = {}
         try:
             self._begin(written)
@@ -102,10 +104,10 @@ class Ledger:
 
     # --- files
 
-    def sha256_of(self, place: bytes) -> Hashed | None:
-        """What was known of a file when it was hashed last."""
-        found = self._db.one("SELECT signature, sha256 FROM files WHERE place = ?", place)
-        return Hashed(place, *found) if found else None
+    def hashed(self, places: Iterable[bytes]) -> dict[bytes, Hashed]:
+        """What was known of files when they were hashed last, by their places."""
+        found = self._db.among("SELECT place, signature, sha256 FROM files WHERE place IN", places)
+        return {place: Hashed(place, signature, sha256) for place, signature, sha256 in found}
 
     def remember(self, hashed: Sequence[Hashed]) -> None:
         """Keep what was hashed; within ``at_once``."""
@@ -116,6 +118,10 @@ class Ledger:
     def has(self, key: bytes) -> bool:
         """Whether a case is done."""
         return self._db.one("SELECT 1 FROM cases WHERE key = ? AND fate IS NULL", key) is not None
+
+    def done(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Which of these cases are done."""
+        return {key for (key,) in self._db.among("SELECT key FROM cases WHERE fate IS NULL AND key IN", keys)}
 
     def quarantined(self, key: bytes) -> Quarantined | None:
         """Why a case is not to be tried, None where it may be."""
@@ -191,6 +197,8 @@ class Ledger:
 
     def features_of(self, names: tuple[str, ...]) -> int:
         """The number of a set of features, which is put down where it is new; within ``at_once``."""
+        if names is self._last[0]:  # to compare with itself is quick, to hash 1,688 names is not
+            return self._last[1]
         if names not in self._numbers:
             text = json.dumps(names)
             self._db.write("INSERT OR IGNORE INTO features (names) VALUES (?)", text)
@@ -199,7 +207,13 @@ class Ledger:
             if len(self._numbers) >= SETS:
                 self._numbers.clear()
             self._numbers[names] = int(found[0])
-        return self._numbers[names]
+        self._last = names, self._numbers[names]
+        return self._last[1]
+
+    def forget(self) -> None:
+        """Ask for the numbers of sets anew: what was put down was perhaps undone."""
+        self._numbers.clear()
+        self._last = None, 0
 
     def pending(self) -> Mapping[int, int]:
         """Set of features -> number of pending rows."""
@@ -248,14 +262,24 @@ class Ledger:
             )
 
 
+def is_made(path: Path) -> bool:
+    """Whether a ledger has its tables: the run that makes it may have begun only now."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE_S)) as database:
+        return database.execute("SELECT 1 FROM sqlite_master WHERE name = 'runners'").fetchone() is not None
+
+
 def place_of_file(path: Path) -> bytes:
     """What stands for a path in the ledger."""
-    return hashlib.sha256(os.fsencode(path.absolute())).digest()
+    return hashlib.sha256(os.fsencode(path if path.is_absolute() else path.absolute())).digest()
 
 
 def signature_of(files: Sequence[Path]) -> str:
     """Size, time of change and number of every file: what changes when its content does. Raises OSError."""
-    stats = [os.stat(file) for file in files]
+    return signature_of_stats([os.stat(file) for file in files])
+
+
+def signature_of_stats(stats: Iterable[os.stat_result]) -> str:
+    """``signature_of`` files that were looked at."""
     return ";".join(f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ino}" for stat in stats)
 
 

@@ -145,8 +145,8 @@ def run_cohort(
     expecting = replace(limits, expected=limits.expected or (gate.expected if gate else None))
     execute = executor or partial(local_processes, limits=expecting)
 
-    def work(items: Iterator[CaseInput]) -> Iterator[tuple[CaseInput, Outcome]]:
-        return execute(items, case_work, workers, progress)
+    def work(items: Iterator[CaseInput], watched: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
+        return execute(items, case_work, workers, watched)
 
     try:
         with only_runner(own), open_store(own / STORE, one_host=shard is None) as store:

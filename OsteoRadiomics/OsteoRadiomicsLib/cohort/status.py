@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..base.errors import InputError
 from .fates import Fate
-from .ledger import Ledger
+from .ledger import Ledger, is_made
 from .lines import Counts, Line, Lines
 from .lock import holder_of, is_held, is_present
 from .shards import Shard, shard_folders
@@ -66,6 +66,8 @@ def status_of(folder: Path) -> Status:
 
 
 def _of_run(folder: Path) -> Status:
+    if not is_made(folder / STORE / LEDGER):
+        return Status(Counts())
     with closing(Ledger(folder / STORE / LEDGER, written=False)) as ledger:
         lines, now = ledger.lines, time.time()
         runners = _runners(folder, lines)

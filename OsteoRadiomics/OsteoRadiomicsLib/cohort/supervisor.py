@@ -138,7 +138,7 @@ class _Crew:
         """What a worker has said, or its end."""
         try:
             while worker.connection.poll():
-                message = worker.connection.recv()
+                message = worker.hear()
                 if isinstance(message, Begun):
                     worker.begun(message.pid)
                     self._stillborn = 0

@@ -6,17 +6,25 @@ is whole and may be passed on; only what has to see the images again (a report's
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain, compress, takewhile
 from pathlib import Path
 from typing import ClassVar, Literal
 
+import numpy as np
+from pydantic import ValidationError
+
+from ..base.blocks import blocks_of
 from ..base.errors import InputError, OutputError
-from ..base.files import json_text, private_bytes
+from ..base.files import json_text, replacing, told_of
 from ..base.notices import say
-from ..base.records import Part, Record, RecordForm
+from ..base.records import Part, Record, RecordForm, first_problem
 from .input_files import FilePair, Hashes
 from .inputs import FileSource, InputSource
 
@@ -24,6 +32,10 @@ PRIVATE_INPUTS = "inputs.private.json"
 _WARNING = "These paths and file names may name patients. Keep this file to yourself; results do not need it."
 _LOCK = ".inputs.private.lock"
 _PATIENCE_S = 5.0
+_SPOOLED = 1 << 22
+"""Bytes of entries from which on they wait in a file."""
+_BLOCK, _FOLDERS, _MARK = 10_000, 1000, 16
+_OPENING, _ENTRY, _CLOSING = '  "inputs": [\n', '    {"', "  ]\n"
 
 
 class PrivateInput(Part):
@@ -72,63 +84,140 @@ def files_of_inputs(folder: str | os.PathLike[str]) -> Mapping[Hashes, FilePair]
 def keep_files_of_inputs(sources: Iterable[InputSource], folder: str | os.PathLike[str]) -> None:
     """Note beside a result where its inputs lie, readable by the user only; what other results noted stays.
 
-    Raises OutputError.
+    The sources are held one at a time. Raises OutputError, and what getting them raises.
     """
-    root = Path(folder)
-    _add([entry for source in sources if (entry := _entry(source, root)) is not None], root)
+    place = _Places(Path(folder))
+    _add((entry for source in sources if (entry := _entry(source, place)) is not None), Path(folder))
 
 
 def pass_on_files_of_inputs(folders: Iterable[Path], folder: Path) -> None:
     """Note beside a result what the records of other folders say. Raises InputError for one that is damaged, OutputError."""
-    new = []
-    for other in folders:
-        known = PrivateInputs.read(other / PRIVATE_INPUTS).inputs if (other / PRIVATE_INPUTS).is_file() else ()
-        for entry in known:
-            moved = {"image": _relative(other / entry.image, folder), "mask": _relative(other / entry.mask, folder)}
-            new.append(entry.model_copy(update=moved))
-    _add(new, folder)
+    place = _Places(folder)
+
+    def moved() -> Iterator[PrivateInput]:
+        for other in folders:
+            for entry in _entries(other / PRIVATE_INPUTS):
+                yield entry.model_copy(update={"image": place(other / entry.image), "mask": place(other / entry.mask)})
+
+    _add(moved(), folder)
 
 
-def _add(new: Sequence[PrivateInput], root: Path) -> None:
-    """Put entries into the record of a folder; what it said before stays."""
-    if not new:
-        return
+def _add(new: Iterable[PrivateInput], root: Path) -> None:
+    """Put entries into the record of a folder; what it said before of others stays. Memory does not grow with either."""
     path = root / PRIVATE_INPUTS
-    with _alone(root):
+    with told_of(path), tempfile.SpooledTemporaryFile(_SPOOLED, "w+", encoding="utf-8", dir=root) as spool:
+        marks = bytearray()
+        for entry in new:
+            spool.write(_line(entry))
+            marks += _mark(entry)
+        if not marks:
+            return
+        spool.seek(0)
+        with _alone(root), replacing(path, private=True) as temporary:
+            try:
+                _write(temporary, _entries(path), spool, bytes(marks))
+            except InputError:
+                say(f"{PRIVATE_INPUTS} was damaged and was begun anew: reports may no longer find images of earlier results")
+                spool.seek(0)
+                _write(temporary, (), spool, bytes(marks))
+
+
+def _write(path: Path, before: Iterable[PrivateInput], new: Iterable[str], marks: bytes) -> None:
+    """The whole file: one line for each entry. new: lines, of which the last of several with one mark counts."""
+    added = np.frombuffer(marks, f"S{_MARK}")
+    last = len(added) - 1 - np.unique(added[::-1], return_index=True)[1]
+    counts = np.zeros(len(added), bool)
+    counts[last] = True
+    known = np.sort(added)
+    head, foot = json_text(PrivateInputs().model_dump(mode="json")).split("[]")
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(f"{head}[")
+        between = "\n"
+        for some in blocks_of(before, _BLOCK):
+            own = np.array([_mark(entry) for entry in some], f"S{_MARK}")
+            there = known[np.minimum(np.searchsorted(known, own), len(known) - 1)] == own
+            for entry in compress(some, ~there):
+                file.write(between + _line(entry).removesuffix("\n"))
+                between = ",\n"
+        for line in compress(new, counts):
+            file.write(between + line.removesuffix("\n"))
+            between = ",\n"
+        file.write(f"\n  ]{foot}")
+
+
+def _entries(path: Path) -> Iterator[PrivateInput]:
+    """The entries of a file, one at a time where it is as ``_write`` writes it. Raises InputError, also in the middle."""
+    if not path.exists():
+        return
+    with open(path, encoding="utf-8", errors="replace") as file:
+        lines = iter(file)
+        head = "".join(takewhile(lambda line: line != _OPENING, lines))
+        first = next(lines, "")
+        if first.startswith(_ENTRY):
+            PrivateInputs.from_bytes(f'{head}"inputs": []}}'.encode(), str(path))
+            yield from _entries_in(chain([first], lines), path)
+            return
+    yield from PrivateInputs.read(path).inputs
+
+
+def _entries_in(lines: Iterable[str], path: Path) -> Iterator[PrivateInput]:
+    for line in lines:
+        if line == _CLOSING:
+            return
         try:
-            before = PrivateInputs.read(path).inputs if path.exists() else ()
-        except InputError:
-            say(f"{PRIVATE_INPUTS} was damaged and was begun anew: reports may no longer find images of earlier results")
-            before = ()
-        merged = {_key(entry): entry for entry in (*before, *new)}
-        content = PrivateInputs(inputs=tuple(merged.values()))
-        private_bytes(path, json_text(content.model_dump(mode="json")).encode())
+            yield PrivateInput.model_validate_json(line.strip().removesuffix(","))
+        except ValidationError as error:
+            form = PrivateInputs.form
+            raise form.error(first_problem(error), where=str(path), cure=form.cure) from error
+    raise PrivateInputs.form.error("was cut short", where=str(path), cure=PrivateInputs.form.cure)
 
 
-def _key(entry: PrivateInput) -> tuple[str, ...]:
-    return entry.case, entry.sequence, entry.image_sha256, entry.mask_sha256
+def _line(entry: PrivateInput) -> str:
+    return f"    {json.dumps(entry.model_dump(mode='json'), ensure_ascii=False)}\n"
 
 
-def _entry(source: InputSource, folder: Path) -> PrivateInput | None:
+def _mark(entry: PrivateInput) -> bytes:
+    """What is equal for entries of which the newer one counts."""
+    key = entry.case, entry.sequence, entry.image_sha256, entry.mask_sha256
+    return hashlib.blake2b(repr(key).encode(), digest_size=_MARK).digest()
+
+
+def _entry(source: InputSource, place: _Places) -> PrivateInput | None:
     if not isinstance(source, FileSource) or source.files is None:
         return None
     return PrivateInput(
         case=source.case,
         sequence=source.sequence,
-        image=_relative(source.files.image, folder),
+        image=place(source.files.image),
         image_sha256=source.image_sha256,
-        mask=_relative(source.files.mask, folder),
+        mask=place(source.files.mask),
         mask_sha256=source.mask_sha256,
         **({"series": source.files.series} if source.files.series else {}),
     )
 
 
-def _relative(path: Path, folder: Path) -> str:
-    """As seen from the results' folder, so that both can be moved together."""
-    try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # another drive on Windows
-        return path.resolve().as_posix()
+class _Places:
+    """Paths as seen from the results' folder, so that both can be moved together; every folder is resolved once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._known: dict[str, Path] = {}
+
+    def __call__(self, path: Path) -> str:
+        folder, name = os.path.split(path)
+        if name in ("", os.curdir, os.pardir) or os.path.islink(path):
+            return self._seen_from(path).as_posix()
+        if folder not in self._known:
+            if len(self._known) >= _FOLDERS:
+                self._known.clear()
+            self._known[folder] = self._seen_from(Path(folder))
+        return (self._known[folder] / name).as_posix()
+
+    def _seen_from(self, path: Path) -> Path:
+        try:
+            return Path(os.path.relpath(path.resolve(), self._folder))
+        except ValueError:  # another drive on Windows
+            return path.resolve()
 
 
 @contextmanager
