@@ -2,8 +2,8 @@
 
     python Testing/Benchmarks/bench_scale.py FOLDER 10000 100000 1000000 [--tables]
 
-A stub gives one row of 1,688 numbers at once. Written into Docs/scale.md: a table of memory and CPU time of the supervisor alone, of
-a restart until the first case would start, of finding one case and one column, and of bytes on disk for each row. Each size is
+A stub gives one row of 1,688 numbers at once. Written into Docs/scale.md: memory and CPU time of the supervisor alone, of a
+restart until the first case would start, of finding one case and one column, and of bytes on disk for each row. Each size is
 measured in a process of its own. --tables: features.csv as well, 32 kB a row.
 """
 

@@ -105,7 +105,7 @@ def pass_on_files_of_inputs(folders: Iterable[Path], folder: Path) -> None:
 def _add(new: Iterable[PrivateInput], root: Path) -> None:
     """Put entries into the record of a folder; what it said before of others stays. Memory does not grow with either."""
     path = root / PRIVATE_INPUTS
-    with told_of(path), tempfile.SpooledTemporaryFile(_SPOOLED, "w+", encoding="utf-8", dir=root) as spool:
+    with told_of(path), tempfile.SpooledTemporaryFile(_SPOOLED, mode="w+", encoding="utf-8", dir=str(root)) as spool:
         marks = bytearray()
         for entry in new:
             spool.write(_line(entry))
