@@ -31,14 +31,22 @@ def replacing(path: str | os.PathLike[str], *, private: bool = False) -> Iterato
     target = Path(path)
     temporary = _temporary(target, private=private)
     try:
-        yield temporary
-        _flush(temporary)
-        os.replace(temporary, target)
+        with told_of(target):
+            yield temporary
+            _flush(temporary)
+            os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def told_of(target: Path) -> Iterator[None]:
+    """An error of the system is told as one of writing this file. Raises OutputError, NoRoom."""
+    try:
+        yield
     except OSError as error:
         kind = NoRoom if error.errno in _FULL else OutputError
         raise kind(f"cannot be written ({error.strerror or error})", where=str(target)) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -49,6 +49,12 @@ def write_csv(path: str | os.PathLike[str], rows: Iterable[Sequence[Any]]) -> No
         _write_rows(rows, file)
 
 
+def write_lines(path: str | os.PathLike[str], lines: Iterable[str]) -> None:
+    """Write pieces of ``csv_text``, each of whole lines, atomically, holding one at a time. Raises OutputError."""
+    with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="", buffering=1 << 20) as file:
+        file.writelines(lines)
+
+
 def frame_csv(frame: pd.DataFrame) -> str:
     """CSV text of a data frame without its index, numbers as pandas writes them, and no cell that is a formula."""
     safe = frame.rename(columns=defused)

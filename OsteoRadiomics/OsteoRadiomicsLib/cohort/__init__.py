@@ -1,7 +1,8 @@
 """Many cases: case list, runner, results store."""
 
 from .case import extract_case
-from .cases import CaseInput, read_cases
+from .case_list import read_cases
+from .cases import CaseInput
 from .export import CohortResult
 from .limits import Limits
 from .runner import run_cohort

@@ -20,7 +20,7 @@ from ..images.read_image import ReadOptions
 from ..images.scenes.files import is_scene
 from ..tables.reading import read_sheet
 from ..tables.sheet import NAMELESS, Sheet, some_names
-from .listing.written import parse_labels, portable_paths, refuse_lookalikes, say_fractions, say_images_twice
+from .listing.written import parse_labels, portable_paths, refuse_lookalikes, say_fractions
 
 REQUIRED = ("case", "image", "mask")
 KNOWN = (
@@ -113,22 +113,6 @@ class CaseInput:
     def choices(self) -> tuple[object, ...]:
         """What is chosen in its files: of two lines with the same files, whether they are the same case."""
         return self.labels, self.segments, *(getattr(self, name) for name in _CHOICES)
-
-
-def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
-    """Read a case list; relative paths count from the list's own folder.
-
-    Raises TableError naming line and column: missing or misspelt column, empty cell, labels that are no numbers, an unknown
-    scheme, a case and sequence that stand twice; and for what is no path. Whether the images exist is found out case by case, so
-    that one missing file does not stop a cohort.
-    """
-    if not isinstance(path, str | os.PathLike):
-        raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a table")
-    rows = list_rows(path, KNOWN)
-    cases = tuple(_case(row.cells, row.where, Path(path).parent) for row in rows)
-    pairs = zip(cases, rows, strict=True)
-    say_images_twice([(str(item.image / (item.volume or "")), item.place, row.where) for item, row in pairs])
-    return cases
 
 
 def _echo_time(text: str, where: str) -> float | None:
@@ -238,7 +222,8 @@ def _plain(column: str) -> str:
     return re.sub(r"[\W_]+", "", column.casefold()).removesuffix("s")
 
 
-def _case(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
+def case_of(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
+    """The case that a line's cells say. folder: from which relative paths count. Raises TableError."""
     labels, segments = parse_labels(cells["labels"], where), parse_segments(cells["segments"])
     if labels and segments:
         raise TableError("names both labels and segments", where=where, cure="Keep one of the two")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from ..base.blocks import blocks_of
 from ..base.errors import NoRoom, OutputError, TableError
 
 PATIENCE_S = 30
+CACHE_KB = 32_000
+VALUES = 500
+"""Values in one statement: every build of SQLite takes as many."""
 
 
 class Database:
@@ -28,6 +32,9 @@ class Database:
             mode = "rwc" if written else "ro"
             address = f"{path.absolute().as_uri()}?mode={mode}"
             self._db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=PATIENCE_S)
+            self._db.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+            # Some builds overwrite what is deleted with zeros: numbers that move into parts would be written once more.
+            self._db.execute("PRAGMA secure_delete=OFF")
             if written:
                 self._db.execute(f"PRAGMA journal_mode={'WAL' if one_host else 'TRUNCATE'}")
                 self._db.execute("PRAGMA synchronous=FULL")
@@ -49,8 +56,12 @@ class Database:
     def at_once(self, *, lightly: bool = False) -> Iterator[None]:
         """What is written within is written wholly or not at all. lightly: may be forgotten when the machine loses power.
 
-        Raises OutputError where the file was removed or replaced: what is open would be written to for nobody.
+        Within another, it is part of that. Raises OutputError where the file was removed or replaced: what is open would be
+        written to for nobody.
         """
+        if self._db.in_transaction:
+            yield
+            return
         self._refuse_removed()
         with self._speaking():
             if lightly:
@@ -75,6 +86,20 @@ class Database:
         """All rows of an answer."""
         with self._speaking():
             return self._db.execute(asked, values).fetchall()
+
+    def among(self, asked: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+        """Rows that have any of these values. asked: ends in ``IN``."""
+        for some in blocks_of(values, VALUES):
+            yield from self.all(f"{asked} ({','.join('?' * len(some))})", *some)
+
+    @contextmanager
+    def wiping(self) -> Iterator[None]:
+        """What is deleted within is overwritten with zeros."""
+        self._db.execute("PRAGMA secure_delete=ON")
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA secure_delete=OFF")
 
     def write(self, told: str, *values: object) -> int:
         """One statement within ``at_once``; how many rows it changed."""

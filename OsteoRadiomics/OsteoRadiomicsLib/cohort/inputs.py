@@ -10,13 +10,13 @@ from pathlib import Path
 
 from ..base.errors import InputError, OsteoRadiomicsError
 from ..images.file_parts import files_of_input, sha256_of_input
-from ..images.naming import Naming, label_names_record
+from ..images.naming import Naming, TableFolders, label_names_record
 from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import FilePair, Hashes
 from ..tables.inputs import FileSource
 from .cases import CaseInput
-from .ledger import Hashed, Ledger, settled, signature_of
+from .ledger import Hashed, settled, signature_of
 from .store import key_of
 
 
@@ -77,21 +77,11 @@ def files_of_line(item: CaseInput, reading: ReadOptions) -> FilePair:
     return _files(item.image, item.mask, reading)
 
 
-def case_key(item: CaseInput, plan: ExtractionPlan, hashes: Hashes, reading: ReadOptions) -> bytes:
-    """The key of a case with these contents. reading: of this line. Raises OSError."""
-    return key_of(item, plan, hashes, label_names_record(item.mask, Naming.asked(reading)), reading)
-
-
-def known_key(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions, ledger: Ledger) -> bytes | None:
-    """The key of a case whose files are as they were when they were hashed; None where they must be read to know.
-
-    Reads no content, but where an input is of several files. reading: of this line.
-    """
-    try:
-        image, mask = _known(item.image, ledger), _known(item.mask, ledger)
-        return case_key(item, plan, (image, mask), reading) if image and mask else None
-    except (OSError, OsteoRadiomicsError):  # the worker will say what is wrong, with its reason
-        return None
+def case_key(
+    item: CaseInput, plan: ExtractionPlan, hashes: Hashes, reading: ReadOptions, folders: TableFolders | None = None
+) -> bytes:
+    """The key of a case with these contents. reading: of this line. folders: see ``label_names_record``. Raises OSError."""
+    return key_of(item, plan, hashes, label_names_record(item.mask, Naming.asked(reading), folders), reading)
 
 
 def look_of(
@@ -116,15 +106,6 @@ def look_of(
 def _all_of(path: Path) -> Sequence[Path]:
     """The files of an input, or what is in their place."""
     return files_of_input(path) if path.is_dir() or path.is_file() else (path,)
-
-
-def _known(path: Path, ledger: Ledger) -> str | None:
-    found = ledger.sha256_of(path)
-    if found is None:
-        return None
-    if not path.is_dir() and signature_of((path,)) == found.signature:
-        return found.sha256
-    return found.sha256 if signature_of(files_of_input(path)) == found.signature else None
 
 
 def _files(image: Path, mask: Path, reading: ReadOptions) -> FilePair:

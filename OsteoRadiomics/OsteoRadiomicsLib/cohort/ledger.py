@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ from .lines import Lines
 SCHEMA = 1
 _SALTED = b"\x01"
 """First byte of a salted hash of a path, which is so one byte longer than those of earlier versions."""
-_NO_SALT = bytes(hashlib.sha256().digest_size)
+_UNSALTED_BYTES = hashlib.sha256().digest_size
 SETS = 100
 """Sets of feature names whose numbers are kept in memory."""
 _TABLES = """
@@ -90,8 +90,9 @@ class Ledger:
         self.lines = Lines(self._db)
         self.at_once: Callable[[], AbstractContextManager[None]] = self._db.at_once
         self._written, self._salt = written, salt
-        self._unsalted: list[Hashed] = []
+        self._unsalted: bool | None = None
         self._numbers: dict[tuple[str, ...], int] = {}
+        self._last: tuple[tuple[str, ...] | None, int] = None, 0
         self._names: dict[int, tuple[str, ...]] = {}
         try:
             self._begin(written)
@@ -110,35 +111,51 @@ class Ledger:
 
     def place_of(self, path: Path) -> bytes:
         """What stands for a path here."""
-        return _SALTED + hmac.new(self._salt, os.fsencode(path.absolute()), hashlib.sha256).digest()
+        return _SALTED + hmac.digest(self._salt, _spelt(path), "sha256")
 
-    def sha256_of(self, path: Path) -> Hashed | None:
-        """What was known of a file when it was hashed last."""
-        asked = "SELECT signature, sha256 FROM files WHERE place = ?"
-        if found := self._db.one(asked, self.place_of(path)):
-            return Hashed(path, *found)
-        if found := self._db.one(asked, unsalted_place(path)):
-            self._unsalted.append(Hashed(path, *found))
-            return self._unsalted[-1]
-        return None
+    def hashed(self, paths: Iterable[Path]) -> dict[Path, Hashed]:
+        """What was known of files when they were hashed last. Those that an earlier version kept unsalted are salted."""
+        found = self._hashed({path: self.place_of(path) for path in paths})
+        if self._has_unsalted():
+            unsalted = self._hashed({path: unsalted_place(path) for path in paths if path not in found})
+            with self.at_once():
+                self.remember(list(unsalted.values()))
+            found |= unsalted
+        return found
+
+    def _hashed(self, places: Mapping[Path, bytes]) -> dict[Path, Hashed]:
+        asked = "SELECT place, signature, sha256 FROM files WHERE place IN"
+        known = {place: rest for place, *rest in self._db.among(asked, dict.fromkeys(places.values()))}
+        return {path: Hashed(path, *known[place]) for path, place in places.items() if place in known}
 
     def remember(self, hashed: Sequence[Hashed]) -> None:
         """Keep what was hashed; within ``at_once``."""
         places = [(self.place_of(one.path), one.signature, one.sha256) for one in hashed]
         self._db.write_many("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", places)
 
-    def salt_all(self) -> None:
-        """Leave no hash of a path unsalted, as earlier versions wrote them: those that were asked for are salted, others go."""
-        with self.at_once():
-            self.remember(self._unsalted)
-            self._db.write("DELETE FROM files WHERE length(place) = ?", len(_NO_SALT))
-        self._unsalted.clear()
+    def forget_unsalted(self) -> None:
+        """Leave no hash of a path unsalted, as earlier versions wrote them: what was asked for has been salted, the rest goes."""
+        if self._has_unsalted():
+            with self._db.wiping(), self.at_once():
+                self._db.write("DELETE FROM files WHERE length(place) = ?", _UNSALTED_BYTES)
+            self._unsalted = False
+
+    def _has_unsalted(self) -> bool:
+        """Whether an earlier version wrote files: asked once, as it looks at all of them."""
+        if self._unsalted is None:
+            asked = "SELECT 1 FROM files WHERE length(place) = ? LIMIT 1"
+            self._unsalted = self._db.one(asked, _UNSALTED_BYTES) is not None
+        return self._unsalted
 
     # --- cases
 
     def has(self, key: bytes) -> bool:
         """Whether a case is done."""
         return self._db.one("SELECT 1 FROM cases WHERE key = ? AND fate IS NULL", key) is not None
+
+    def done(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Which of these cases are done."""
+        return {key for (key,) in self._db.among("SELECT key FROM cases WHERE fate IS NULL AND key IN", keys)}
 
     def quarantined(self, key: bytes) -> Quarantined | None:
         """Why a case is not to be tried, None where it may be."""
@@ -214,6 +231,8 @@ class Ledger:
 
     def features_of(self, names: tuple[str, ...]) -> int:
         """The number of a set of features, which is put down where it is new; within ``at_once``."""
+        if names is self._last[0]:  # to compare with itself is quick, to hash 1,688 names is not
+            return self._last[1]
         if names not in self._numbers:
             text = json.dumps(names)
             self._db.write("INSERT OR IGNORE INTO features (names) VALUES (?)", text)
@@ -222,7 +241,13 @@ class Ledger:
             if len(self._numbers) >= SETS:
                 self._numbers.clear()
             self._numbers[names] = int(found[0])
-        return self._numbers[names]
+        self._last = names, self._numbers[names]
+        return self._last[1]
+
+    def forget(self) -> None:
+        """Ask for the numbers of sets anew: what was put down was perhaps undone."""
+        self._numbers.clear()
+        self._last = None, 0
 
     def pending(self) -> Mapping[int, int]:
         """Set of features -> number of pending rows."""
@@ -282,12 +307,20 @@ def ledger_is_made(path: Path) -> bool:
 
 def unsalted_place(path: Path) -> bytes:
     """What stood for a path in the ledgers of earlier versions."""
-    return hashlib.sha256(os.fsencode(path.absolute())).digest()
+    return hashlib.sha256(_spelt(path)).digest()
+
+
+def _spelt(path: Path) -> bytes:
+    return os.fsencode(path if path.is_absolute() else path.absolute())
 
 
 def signature_of(files: Sequence[Path]) -> str:
     """Size, time of change and number of every file: what changes when its content does. Raises OSError."""
-    stats = [os.stat(file) for file in files]
+    return signature_of_stats([os.stat(file) for file in files])
+
+
+def signature_of_stats(stats: Iterable[os.stat_result]) -> str:
+    """``signature_of`` files that were looked at."""
     return ";".join(f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ino}" for stat in stats)
 
 

@@ -7,7 +7,7 @@ runner, however that ended. The lines are written anew when a run begins; result
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .database import Database
@@ -72,6 +72,12 @@ class Runner:
     begun: float
 
 
+_PUT = "INSERT OR REPLACE INTO lines (line, name, sequence, key, fate, reason) VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_WITH_TIMES = (
+    "INSERT OR REPLACE INTO lines (line, name, sequence, key, fate, reason, seconds, peak) "
+    "SELECT a, b, c, d, e, f, seconds, peak FROM (SELECT ? AS a, ? AS b, ? AS c, ? AS d, ? AS e, ? AS f) "
+    "LEFT JOIN earlier ON earlier.key = d"
+)
 _LINE = "line, name, sequence, key, fate, reason, seconds, peak"
 
 
@@ -80,27 +86,43 @@ class Lines:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._kept = False
 
     def begin(self) -> None:
-        """Forget the list of the run before, but for what its results took."""
+        """Forget what the run before was at; its lines stand until others are put in their place."""
         with self._db.at_once():
             self._db.write("DROP TABLE IF EXISTS temp.earlier")
+            self._db.write("DELETE FROM runners")
+            self._db.write(
+                "UPDATE lines SET ended = NULL, runner = NULL, begun = NULL WHERE ended IS NOT NULL OR runner IS NOT NULL"
+            )
+        self._kept = False
+
+    def put(self, lines: Sequence[Line]) -> None:
+        """Write neighbouring lines of the list as it is now, with what earlier runs know of them. What stands there stays."""
+        if not lines:
+            return
+        before = {line.number: line for line in self.block(lines[0].number, lines[-1].number + 1)}
+        new = [line for line in lines if line.number not in before or not _alike(line, before[line.number])]
+        with self._db.at_once():
+            if any(line.number in before for line in new):
+                self._keep_times()
+            self._db.write_many(_PUT_WITH_TIMES if self._kept else _PUT, (_written(line) for line in new))
+
+    def keep_only(self, numbers: range) -> None:
+        """Forget lines of the run before that are not of this one. numbers: those that were put."""
+        with self._db.at_once():
+            told = "DELETE FROM lines WHERE line < ? OR line >= ? OR (line - ?) % ? != 0"
+            self._db.write(told, numbers.start, numbers.stop, numbers.start, numbers.step)
+
+    def _keep_times(self) -> None:
+        """Put aside what results took, before lines that say so are written over: the list is another than before."""
+        if not self._kept:
             self._db.write("CREATE TEMP TABLE earlier (key BLOB PRIMARY KEY, seconds REAL, peak INTEGER) WITHOUT ROWID")
             self._db.write(
                 "INSERT OR REPLACE INTO earlier SELECT key, seconds, peak FROM lines WHERE key IS NOT NULL AND seconds > 0"
             )
-            self._db.write("DELETE FROM lines")
-            self._db.write("DELETE FROM runners")
-
-    def put(self, lines: Sequence[Line]) -> None:
-        """Write lines of the list as it is now, with what earlier runs know of them."""
-        rows = ((line.number, line.case, line.sequence, line.key, line.fate, line.reason, line.key) for line in lines)
-        told = (
-            "INSERT INTO lines (line, name, sequence, key, fate, reason, seconds, peak) SELECT a, b, c, d, e, f, seconds, peak "
-            "FROM (SELECT ? AS a, ? AS b, ? AS c, ? AS d, ? AS e, ? AS f) LEFT JOIN earlier ON earlier.key = ?"
-        )
-        with self._db.at_once():
-            self._db.write_many(told, rows)
+            self._kept = True
 
     # --- runners and their claims
 
@@ -119,17 +141,23 @@ class Lines:
         """All that worked on the list since it was begun."""
         return [Runner(*found) for found in self._db.all("SELECT id, computer, process, workers, begun FROM runners")]
 
-    def claim(self, runner: int) -> int | None:
-        """The next waiting line, which is the runner's from now on; None where none waits, or another list was begun."""
+    def claim(self, runner: int, count: int = 1) -> list[int]:
+        """The next waiting lines, which are the runner's from now on; none where none waits, or another list was begun."""
         with self._db.at_once(lightly=True):
-            found = self._db.one(
+            found = self._db.all(
                 "SELECT line FROM lines WHERE key IS NULL AND fate IS NULL AND runner IS NULL "
-                "AND EXISTS (SELECT 1 FROM runners WHERE id = ?) ORDER BY line LIMIT 1",
-                runner,
-            )
-            if found is not None:
-                self._db.write("UPDATE lines SET runner = ?, begun = ? WHERE line = ?", runner, time.time(), found[0])
-        return None if found is None else int(found[0])
+                "AND EXISTS (SELECT 1 FROM runners WHERE id = ?) ORDER BY line LIMIT ?",
+                runner, count,
+            )  # fmt: skip
+            begun = time.time()
+            told = "UPDATE lines SET runner = ?, begun = ? WHERE line = ?"
+            self._db.write_many(told, [(runner, begun, line) for (line,) in found])
+        return [line for (line,) in found]
+
+    def unclaim(self, lines: Iterable[int]) -> None:
+        """Let claimed lines wait again."""
+        with self._db.at_once(lightly=True):
+            self._db.write_many("UPDATE lines SET runner = NULL, begun = NULL WHERE line = ?", [(line,) for line in lines])
 
     def any_waiting(self) -> bool:
         """Whether a line waits for a runner."""
@@ -210,6 +238,14 @@ class Lines:
         assert column in ("seconds", "peak")
         asked = f"SELECT {_LINE} FROM lines WHERE {column} > 0 ORDER BY {column} DESC LIMIT ?"
         return (_line(found) for found in self._db.all(asked, count))
+
+
+def _written(line: Line) -> tuple[object, ...]:
+    return line.number, line.case, line.sequence, line.key, line.fate, line.reason
+
+
+def _alike(line: Line, other: Line) -> bool:
+    return _written(line) == _written(other)
 
 
 def _line(found: tuple) -> Line:

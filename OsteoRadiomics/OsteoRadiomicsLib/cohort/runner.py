@@ -150,11 +150,11 @@ def run_cohort(
     expecting = replace(limits, expected=limits.expected or (gate.expected if gate else None))
     execute = executor or partial(local_processes, limits=expecting)
 
-    def work_plainly(items: Iterator[CaseInput]) -> Iterator[tuple[CaseInput, Outcome]]:
-        return execute(items, case_work, workers, progress)
+    def work(items: Iterator[CaseInput], watched: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
+        def plainly(plain: Iterator[CaseInput]) -> Iterator[tuple[CaseInput, Outcome]]:
+            return execute(plain, case_work, workers, watched)
 
-    def work(items: Iterator[CaseInput]) -> Iterator[tuple[CaseInput, Outcome]]:
-        return scenes_opened(work_plainly, items, opener, progress) if opener else work_plainly(items)
+        return scenes_opened(plainly, items, opener, watched) if opener else plainly(items)
 
     opener = SceneOpener(own.absolute(), reading, max_voxels) if scenes_are_read() and any(map(has_scene, cases)) else None
     while True:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from ..base.errors import NoRoom
@@ -21,22 +22,24 @@ from ..tables.input_files import InputFiles
 from ..tables.inputs import FileSource
 from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import PlanRecord, software_versions
+from .case_list import CaseList
 from .cases import CaseInput
 from .export import FAILURES, FEATURES, CohortResult, Results, write_tables
 from .fates import QUARANTINED, Fate, in_words
-from .inputs import files_of_line, known_key, look_of
-from .ledger import Quarantined, unsalted_place
+from .inputs import files_of_line, look_of
+from .keeping import Claims, Ended, Keeper, Watched
 from .limits import Limits
-from .lines import Line
 from .lock import is_present
+from .resuming import Known
+from .scenes import has_scene
 from .store import Outcome, ResultStore, RunRecord
 
 MARGIN = 50 * 2**20
 """Bytes that tables and the like need beside the results."""
-LISTED = 5000
+LISTED = 2000
 """Lines that are written at a time when a run begins."""
 WAIT_S = 0.5
-Work = Callable[[Iterator[CaseInput]], Iterator[tuple[CaseInput, Outcome]]]
+Work = Callable[[Iterator[CaseInput], Progress], Iterator[tuple[CaseInput, Outcome]]]
 
 
 @dataclass(frozen=True)
@@ -58,23 +61,27 @@ class Task:
         """What run.json says of it."""
         shard = {"shard": self.shard} if self.shard else {}
         return RunRecord(
-            plan=PlanRecord.of(self.plan), cases=len(self.numbers), list=self._hash(), warnings=self.plan.warnings,
+            plan=PlanRecord.of(self.plan), cases=len(self.numbers), list=self._hash, warnings=self.plan.warnings,
             versions=software_versions(), **shard,
         )  # fmt: skip
 
-    def key(self, item: CaseInput, store: ResultStore) -> bytes | None:
-        """The key of a line whose files are known, None where they must be read."""
-        return known_key(item, self.plan, item.reading(self.reading), store.ledger)
+    def known(self, store: ResultStore) -> Known:
+        """What earlier runs know of its lines."""
+        return Known(store.ledger, self.plan, self.reading, self.look)
 
     def look(self, item: CaseInput, place_of: Callable[[Path], bytes]) -> bytes:
         """See ``look_of``."""
         return look_of(item, self.plan, item.reading(self.reading), (self.limits.seconds, self.limits.memory), place_of)
 
+    @cached_property
     def _hash(self) -> str:
         """Of the list and of how it is read: equal for runners that may share their work."""
-        found = hmac.new(self.salt, sha256_of_json(asdict(self.reading)).encode(), hashlib.sha256)
+        found, here = hmac.new(self.salt, sha256_of_json(asdict(self.reading)).encode(), hashlib.sha256), os.getcwd()
         for item in self.cases:
-            found.update(repr(replace(item, image=item.image.absolute(), mask=item.mask.absolute())).encode())
+            image, mask = os.path.join(here, item.image), os.path.join(here, item.mask)
+            rest = (item.scheme, item.label_table, *item.choices)
+            plain = rest.count(None) == len(rest)
+            found.update(f"{item.case!r}{item.sequence!r}{image!r}{mask!r}{'' if plain else rest!r}\n".encode())
         return found.hexdigest()
 
 
@@ -95,24 +102,22 @@ class Run:
         if retry:
             self._store.ledger.release()
         self._lines.begin()
-        block: list[Line] = []
-        for number in self._task.numbers:
+        known = self._task.known(self._store)
+        for first in range(0, len(self._task.numbers), LISTED):
             self._progress.report(self._reached, len(self._task.numbers), "looking for finished cases")
-            block.append(line := self._line(number))
-            self._reached += line.key is not None or line.fate is not None
-            self._resumed += line.key is not None
-            if len(block) == LISTED:
-                self._lines.put(block)
-                block = []
-        self._lines.put(block)
-        self._store.ledger.salt_all()
+            lines = known.lines([(number, self._task.cases[number]) for number in self._task.numbers[first : first + LISTED]])
+            self._lines.put(lines)
+            self._reached += sum(line.key is not None or line.fate is not None for line in lines)
+            self._resumed += sum(line.key is not None for line in lines)
+        self._lines.keep_only(self._task.numbers)
+        self._store.ledger.forget_unsalted()
 
     def admit(self, gate: Callable[[Sequence[CaseInput], Progress], Mapping[CaseInput, str]]) -> None:
         """Let nobody work on what does not pass. gate: what must not, with the reason; it raises where that is too much."""
         waiting = self._lines.waiting()
-        refused = gate([self._task.cases[number] for number in waiting], self._progress)
+        refused = gate(CaseList(self._task.cases[number] for number in waiting), self._progress)
         with self._store.ledger.at_once():
-            for number in waiting:
+            for number in waiting if refused else ():
                 if (reason := refused.get(self._task.cases[number])) is not None:
                     self._lines.fail(number, Fate.FAILED, reason, None, None)
         self._reached += len(refused)
@@ -122,34 +127,14 @@ class Run:
         self.runner = self._lines.join(platform.node(), os.getpid(), workers)
         return self.runner
 
-    def _line(self, number: int) -> Line:
-        """Whether an earlier run knows what becomes of a case: it is finished, or it ended its worker and is the same since."""
-        item, ledger = self._task.cases[number], self._store.ledger
-        key = self._task.key(item, self._store)
-        if key is not None and ledger.has(key):
-            return Line(number, item.case, item.sequence, key)
-        earlier = self._quarantined(item) if ledger.has_quarantined() else None
-        if earlier:
-            told = f"{earlier.reason} It was not tried again; --retry does."
-            return Line(number, item.case, item.sequence, None, earlier.fate, told)
-        return Line(number, item.case, item.sequence)
-
-    def _quarantined(self, item: CaseInput) -> Quarantined | None:
-        """Why a line is not to be tried, as this version or an earlier one put it down."""
-        ledger, look = self._store.ledger, self._task.look
-        return ledger.quarantined(look(item, ledger.place_of)) or ledger.quarantined(look(item, unsalted_place))
-
     # --- the work
 
     def work_off(self, work: Work, *, first: bool) -> None:
         """Work on lines until none is left that another living runner is not at. first: the one that writes the tables."""
         while True:
             before, waiting = self._reached, self._lines.any_waiting()
-            for item, outcome in work(self._claims()) if waiting else ():
-                self._take(item, outcome)
-                if first:
-                    self._store.settle()
-                self._progress.report(self._reached, len(self._task.numbers), f"{item.place} finished")
+            if waiting:
+                self._work_once(work, settling=first)
             if waiting and self._reached == before and self._lines.any_waiting():  # who does the work has given it up
                 return
             if not first or not self._others_at_work():
@@ -162,9 +147,27 @@ class Run:
         """What this runner claimed waits for others."""
         self._lines.release(self.runner)
 
-    def _claims(self) -> Iterator[CaseInput]:
-        while (number := self._lines.claim(self.runner)) is not None:
+    def _work_once(self, work: Work, *, settling: bool) -> None:
+        """Work on lines until none waits. settling: whether this runner writes parts."""
+        claims, keeper = Claims(self._lines, self.runner), Keeper(self._store, settling=settling)
+
+        def watch() -> None:
+            keeper.look()
+            claims.look()
+
+        with keeper:
+            for item, outcome in work(self._claimed_cases(claims, keeper), Watched(self._progress, watch)):
+                keeper.take(self._ended(item, outcome))
+                self._reached += 1
+                self._progress.report(self._reached, len(self._task.numbers), f"{item.place} finished")
+        claims.let_go()
+
+    def _claimed_cases(self, claims: Claims, keeper: Keeper) -> Iterator[CaseInput]:
+        for number in claims:
             item = self._task.cases[number]
+            if has_scene(item):  # it may take this process long to open, or end it
+                claims.let_go()
+                keeper.keep()
             self._claimed[item] = number
             yield item
 
@@ -175,26 +178,16 @@ class Run:
                 self._lines.release(other)
         return bool(self._lines.claimants()) or self._lines.any_waiting()
 
-    def _take(self, item: CaseInput, outcome: Outcome) -> None:
-        """Keep what became of a case. Raises OutputError when there is no room."""
-        number = self._claimed[item]
+    def _ended(self, item: CaseInput, outcome: Outcome) -> Ended:
+        """What became of a claimed case."""
+        number = self._claimed.pop(item)
         if outcome.failure is None:
             self._resumed += not outcome.rows
             self._fresh += 1
-            self._store.finish(number, outcome)
-        else:
-            self._failed += 1
-            self._fail(number, item, outcome, outcome.failure)
-        del self._claimed[item]
-        self._reached += 1
-
-    def _fail(self, number: int, item: CaseInput, outcome: Outcome, reason: str) -> None:
-        fate, ledger = outcome.fate or Fate.FAILED, self._store.ledger
-        look = self._task.look(item, ledger.place_of) if fate in QUARANTINED else b""
-        with ledger.at_once():
-            self._lines.fail(number, fate, reason, outcome.seconds, outcome.peak)
-            if look:
-                ledger.quarantine(look, Quarantined(fate, self._task.limits.attempts, reason))
+            return Ended(number, outcome)
+        self._failed += 1
+        ledger = self._store.ledger
+        return Ended(number, outcome, self._task.look(item, ledger.place_of) if outcome.fate in QUARANTINED else b"")
 
     # --- the end
 

@@ -147,7 +147,8 @@ class ResultStore:
             self._pending[features] = count
 
     def recount(self) -> None:
-        """Other runners have added rows, too."""
+        """Other runners have added rows, too, or what was added was undone."""
+        self.ledger.forget()
         self._pending = dict(self.ledger.pending())
 
     def size(self) -> int:
@@ -199,7 +200,9 @@ class ResultStore:
         places, part = self.ledger.oldest(features, ROWS), self.ledger.new_part()
         if not places:
             return
-        numbers = np.stack([self.ledger.numbers(place.key, place.position) for place in places])
+        numbers = np.empty((len(self.ledger.names(features)), len(places)))
+        for column, place in enumerate(places):
+            numbers[:, column] = self.ledger.numbers(place.key, place.position)
         keys, rois = [place.key for place in places], [place.roi for place in places]
         write_part(part_path(self._folder, part), keys, rois, self.ledger.names(features), numbers)
         self.ledger.moved(part, features, places)

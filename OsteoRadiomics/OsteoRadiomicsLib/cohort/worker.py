@@ -13,6 +13,7 @@ from typing import Any
 
 from ..base.progress import Progress
 from .cases import CaseInput
+from .messages import Sender
 
 Work = Callable[[CaseInput, Progress], Any]
 STAGES_A_SECOND = 5
@@ -42,15 +43,15 @@ class Finished:
 class _Telling(Progress):
     """Sends the words of a case's progress to the supervisor, so that it knows what a case was at when its process died."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, sender: Sender) -> None:
         super().__init__()
-        self._connection, self._last, self._told = connection, "", 0.0
+        self._sender, self._last, self._told = sender, "", 0.0
 
     def show(self, done: float, total: float, what: str) -> None:
         now = time.monotonic()
         if what != self._last and now - self._told >= 1 / STAGES_A_SECOND:
             self._last, self._told = what, now
-            self._connection.send(Stage(what))
+            self._sender.send(Stage(what))
 
 
 def serve(connection: Connection, work: Work) -> None:
@@ -61,7 +62,8 @@ def serve(connection: Connection, work: Work) -> None:
     # The processes fill the machine already, and values must not depend on thread counts.
     sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
     with contextlib.suppress(EOFError, ConnectionError):  # the supervisor is gone
-        connection.send(Begun(os.getpid()))
+        sender = Sender(connection)
+        sender.send(Begun(os.getpid()))
         while True:
             item = connection.recv()
-            connection.send(Finished(work(item, _Telling(connection))))
+            sender.send(Finished(work(item, _Telling(sender))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import subprocess
 import threading
 import time
@@ -19,11 +20,14 @@ from . import guard as guard_script
 from .fates import Death, Fate
 from .guard import kill
 from .jobs import Job
+from .messages import Receiver
 from .store import Outcome
 from .worker import Begun, Finished, Stage, Work, serve
 
 BEGINNINGS = 3
 """Processes in a row that end before they can do anything: then it is no accident."""
+LOOK_S = 0.05
+"""How often a process is asked what memory it holds, at most."""
 LOOK_ABOVE = "Look at what it says above; the verb extract on one case may tell more"
 NO_INTERPRETER = "Run the command line where Python is installed"
 _STARTING = threading.Lock()
@@ -43,11 +47,13 @@ class Worker:
         with _STARTING, without_main_script():
             self._process.start()
         theirs.close()
+        self._receiver = Receiver(self.connection)
         self._pid = self._process.pid or 0
         self._seen: psutil.Process | None = None
         self.job: Job | None = None
         self.ready = False
         self.stage, self.peak, self._since = "", 0, 0.0
+        self._held, self._looked = 0, -math.inf
 
     @property
     def ends(self) -> tuple[Connection, int]:
@@ -67,7 +73,7 @@ class Worker:
     def hear(self) -> Iterator[Outcome]:
         """What it has said since: perhaps the outcome of its job. Raises EOFError or OSError when it has ended."""
         while self.connection.poll():
-            message = self.connection.recv()
+            message = self._receiver.receive()
             if isinstance(message, Begun):
                 self.ready, self._pid = True, message.pid
             elif isinstance(message, Stage):
@@ -91,14 +97,18 @@ class Worker:
         return time.monotonic() - self._since
 
     def memory(self) -> int:
-        """Resident bytes now, 0 where the system does not say."""
+        """Resident bytes now or ``LOOK_S`` ago at most, 0 where the system does not say."""
+        if (now := time.monotonic()) - self._looked >= LOOK_S:
+            self._held, self._looked = self._resident(), now
+        self.peak = max(self.peak, self._held)
+        return self._held
+
+    def _resident(self) -> int:
         try:
             self._seen = self._seen if self._seen and self._seen.pid == self._pid else psutil.Process(self._pid)
-            held = int(self._seen.memory_info().rss)
+            return int(self._seen.memory_info().rss)
         except psutil.Error:
             return 0
-        self.peak = max(self.peak, held)
-        return held
 
     def end(self) -> int | None:
         """Kill it if it still lives. Returns the exit code, minus the number of a signal."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..base.errors import OutputError
 from ..base.files import check_writable, replacing, write_text
-from ..base.spreadsheets import csv_text, write_csv
+from ..base.spreadsheets import csv_text, write_lines
 from .rows import ROW_KEYS, FeatureRow
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def feature_csv(rows: Sequence[FeatureRow]) -> str:
 
     Numbers are the shortest decimal that reads back to the same float64.
     """
-    return csv_text(_lines(rows, _union(row.names for row in rows), _union(tuple(row.keys) for row in rows)))
+    return "".join(_lines(rows, _union(row.names for row in rows), _union(tuple(row.keys) for row in rows)))
 
 
 def write_feature_stream(rows: Iterable[FeatureRow], names: Sequence[str], path: str | os.PathLike[str]) -> None:
@@ -30,18 +30,19 @@ def write_feature_stream(rows: Iterable[FeatureRow], names: Sequence[str], path:
 
     The rows have no further key columns. Raises OutputError, and what getting the rows raises.
     """
-    write_csv(path, _lines(rows, names, ()))
+    write_lines(path, _lines(rows, names, ()))
 
 
-def _lines(rows: Iterable[FeatureRow], names: Sequence[str], extra: Sequence[str]) -> Iterator[list[object]]:
-    yield [*ROW_KEYS, *extra, *names]
+def _lines(rows: Iterable[FeatureRow], names: Sequence[str], extra: Sequence[str]) -> Iterator[str]:
+    yield csv_text([[*ROW_KEYS, *extra, *names]])
     whole = tuple(names)
     for row in rows:
         values = row.values.tolist()
         if row.names != whole:
             found = dict(zip(row.names, values, strict=True))
             values = [found.get(name, math.nan) for name in names]
-        yield [row.case, row.sequence, row.roi, *(row.keys.get(key, "") for key in extra), *map(_cell, values)]
+        keys = csv_text([[row.case, row.sequence, row.roi, *(row.keys.get(key, "") for key in extra)]])
+        yield ",".join((keys.removesuffix("\n"), *map(_cell if any(map(math.isnan, values)) else repr, values))) + "\n"
 
 
 def write_features(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> None:
@@ -93,9 +94,9 @@ def _write_parquet(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> 
 _WRITERS = {".csv": _write_csv, ".parquet": _write_parquet}
 
 
-def _cell(value: float) -> float | str:
-    """What the CSV writer makes the shortest exact decimal of, or nothing."""
-    return value if value == value else ""
+def _cell(value: float) -> str:
+    """The shortest exact decimal, or nothing. A number needs no quotes and is no formula: the CSV writer need not look at it."""
+    return repr(value) if value == value else ""
 
 
 def _union(groups) -> list[str]:

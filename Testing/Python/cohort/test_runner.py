@@ -24,10 +24,11 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.fates import Fate
-from OsteoRadiomicsLib.cohort.inputs import known_key
 from OsteoRadiomicsLib.cohort.lock import only_runner
+from OsteoRadiomicsLib.cohort.resuming import Known
 from OsteoRadiomicsLib.cohort.runner import CaseWork
 from OsteoRadiomicsLib.cohort.store import Outcome, ResultStore, open_store
+from OsteoRadiomicsLib.cohort.supervisor import Limits
 from OsteoRadiomicsLib.images.read_image import AS_USUAL
 from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan, plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
@@ -135,8 +136,9 @@ def test_what_an_earlier_version_stored_is_taken_over(case_list: Path, tmp_path:
     store = tmp_path / "out" / "cases"
     store.mkdir(parents=True)
     with open_store(tmp_path / "first" / "cases") as stored:
-        for item in cases:
-            key = known_key(item, PLAN, AS_USUAL, stored.ledger)
+        known = Known(stored.ledger, PLAN, AS_USUAL, Limits())
+        for item, line in zip(cases, known.lines(list(enumerate(cases))), strict=True):
+            key = line.key
             rows = [
                 {
                     "case": row.case, "sequence": row.sequence, "roi": row.roi, "names": row.names, "values": row.values.tolist(),

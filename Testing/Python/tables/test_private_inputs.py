@@ -78,3 +78,45 @@ def test_paths_in_a_record_of_an_earlier_version_go_no_further() -> None:
     old = {"case": "c", "sequence": "T1", "image": "../SMITH.nrrd", "image_sha256": "a", "mask": "m.nrrd", "mask_sha256": "b"}
     record = InputFiles.model_validate(old)
     assert record.model_dump() == {"case": "c", "sequence": "T1", "image_sha256": "a", "mask_sha256": "b"}
+
+
+def test_the_file_is_one_document_with_a_line_for_each_entry(tmp_path: Path) -> None:
+    keep_files_of_inputs([source(tmp_path, number) for number in range(3)], tmp_path)
+    keep_files_of_inputs([source(tmp_path, number) for number in (2, 3)], tmp_path)
+    text = (tmp_path / PRIVATE_INPUTS).read_text(encoding="utf-8")
+    assert [entry["image"] for entry in json.loads(text)["inputs"]] == [f"SMITH_{number}.nrrd" for number in range(4)]
+    assert sum(line.startswith('    {"case"') for line in text.splitlines()) == 4
+
+
+def test_the_newer_of_two_entries_of_one_input_counts(tmp_path: Path) -> None:
+    keep_files_of_inputs([source(tmp_path / "old")], tmp_path)
+    keep_files_of_inputs([source(tmp_path / "newer"), source(tmp_path / "newest")], tmp_path)
+    (found,) = files_of_inputs(tmp_path).values()
+    assert found.image == tmp_path / "newest" / "SMITH_1.nrrd"
+
+
+def test_what_an_earlier_version_wrote_is_kept(tmp_path: Path) -> None:
+    entry = {"case": "c0", "sequence": "T1", "image": "i", "image_sha256": "x", "mask": "m", "mask_sha256": "y"}
+    old = {"schema_version": 1, "kind": "private-inputs", "warning": "keep it", "inputs": [entry]}
+    (tmp_path / PRIVATE_INPUTS).write_text(json.dumps(old, indent=2), encoding="utf-8")
+    keep_files_of_inputs([source(tmp_path)], tmp_path)
+    assert set(files_of_inputs(tmp_path)) == {("x", "y"), (f"{1:064d}", "b" * 64)}
+
+
+def test_one_that_was_cut_short_is_begun_anew_with_a_notice(tmp_path: Path) -> None:
+    keep_files_of_inputs([source(tmp_path, number) for number in range(3)], tmp_path)
+    path = tmp_path / PRIVATE_INPUTS
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-3]), encoding="utf-8")
+    with collected_notices() as said:
+        keep_files_of_inputs([source(tmp_path, 9)], tmp_path)
+    assert len(said) == 1
+    assert {pair.image.name for pair in files_of_inputs(tmp_path).values()} == {"SMITH_9.nrrd"}
+
+
+def test_a_link_is_followed_to_where_the_image_lies(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "real.nrrd").touch()
+    (tmp_path / "SMITH_1.nrrd").symlink_to(tmp_path / "in" / "real.nrrd")
+    keep_files_of_inputs([source(tmp_path)], tmp_path)
+    assert json.loads((tmp_path / PRIVATE_INPUTS).read_text())["inputs"][0]["image"] == "in/real.nrrd"

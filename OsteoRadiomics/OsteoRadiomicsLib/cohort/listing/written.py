@@ -82,7 +82,7 @@ def say_fractions(ids: Sequence[tuple[str, str]], column: str) -> None:
         say(f"column {column}: ids such as {name} are kept as written ({len(found)}, first in {_line(where)})")
 
 
-def say_images_twice(images: Sequence[tuple[str, str, str]]) -> None:
+def say_images_twice(images: Iterable[tuple[str, str, str]]) -> None:
     """Say which images stand under more than one case or sequence. images: of every line its path, name and place."""
     known: dict[str, str] = {}
     twice = []
