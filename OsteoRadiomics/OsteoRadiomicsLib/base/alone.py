@@ -17,9 +17,12 @@ _PATIENCE_S = 5.0
 def alone(lock: Path, target: Path) -> Iterator[None]:
     """Hold a lock file while ``target`` is read and written anew; its folder is made. Raises OutputError naming ``target``."""
     last = time.monotonic() + _PATIENCE_S
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:  # a file in the folder's place, too, which must not look like a lock that is held
+        raise OutputError(f"cannot be written ({error.strerror})", where=str(target), cure="Choose another folder") from error
     while True:
         try:
-            lock.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             break
         except FileExistsError:

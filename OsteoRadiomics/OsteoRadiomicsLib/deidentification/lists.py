@@ -11,7 +11,8 @@ from pathlib import Path
 from ..base.errors import OsteoRadiomicsError
 from ..base.files import write_text
 from ..base.spreadsheets import csv_text
-from ..cohort.cases import CaseInput, read_cases
+from ..cohort.case_list import read_cases
+from ..cohort.cases import CaseInput
 from ..images.dicom.objects import is_dicom
 from ..images.file_parts import files_of_input
 from .fates import Fate
