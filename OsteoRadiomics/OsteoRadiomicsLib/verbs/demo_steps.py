@@ -77,6 +77,8 @@ def _one_case(images: Path, results: Path) -> Iterator[Step]:
     sequences = [word for name in ("T1", "T2", "FS-T2") for word in ("--image", f"{name}={images / f'{FIRST}_{name}.nii.gz'}")]
     aligned = ("--mask", str(images / f"{FIRST}.seg.nrrd"), "--segments", "L1,L2,L3", "--out", str(results / "alignment.json"))
     yield Step("whether the drawing lies on every sequence", ("align", *sequences, *aligned))
+    inside = ("--uncut", "--inside-mm", "1", "--protocol", "op-mri", "--out", str(results / "inside.seg.nrrd"))
+    yield Step("the bodies without their outermost millimetre", ("bodies", "--mask", str(images / f"{FIRST}.seg.nrrd"), *inside))
     yield Step(
         "386 features of the union of L1 to L3",
         ("extract", *inputs, "--protocol", "op-mri", *named, "--out", str(results / "features.csv")),
