@@ -18,7 +18,7 @@ import pytest
 from cohort.test_faults import left_behind, tables
 from cohort.worker_kit import small_cases
 
-KILLS = int(os.environ.get("OSTEORADIOMICS_KILLS", "4"))
+KILLS = int(os.environ.get("OSTEORADIOMICS_KILLS", "2"))
 """Random moments for each test; ``make soak`` asks for 200."""
 IDLE_S = 60
 """A worker of a cluster keeps processes of a run whose supervisor was killed for 20 s."""
