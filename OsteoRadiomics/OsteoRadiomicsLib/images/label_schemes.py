@@ -124,7 +124,7 @@ LABEL_SCHEMES: Mapping[str, LabelScheme] = MappingProxyType(
             LabelScheme("verse", "VerSe data set, github.com/anjany/verse, README", _VERSE),
             LabelScheme("totalsegmentator-v1", "TotalSegmentator, map_to_binary.py, total_v1", _V1),
             LabelScheme("totalsegmentator-v2", "TotalSegmentator, map_to_binary.py, total", _V2),
-            LabelScheme("totalsegmentator-mr", "TotalSegmentator, map_to_binary.py, vertebrae_mr", _VERTEBRAE_MR),
+            LabelScheme("totalsegmentator-vertebrae-mr", "TotalSegmentator, map_to_binary.py, vertebrae_mr", _VERTEBRAE_MR),
             LabelScheme("totalspineseg", "TotalSpineSeg, README and tss_map.json since release 20240921", _TOTALSPINESEG),
             LabelScheme("totalspineseg-2024", "TotalSpineSeg, README of releases up to 20240826", _TOTALSPINESEG_2024),
             LabelScheme("spider", "SPIDER challenge and data set, van der Graaf 2024, doi 10.1038/s41597-024-03090-w", _SPIDER),

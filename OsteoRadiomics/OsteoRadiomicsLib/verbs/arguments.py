@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ..workflows.case import RoiChoice
 
 SCHEMES = (
-    "verse", "totalsegmentator-v1", "totalsegmentator-v2", "totalsegmentator-mr", "totalspineseg", "totalspineseg-2024", "spider",
-    "spineps", "musclemap",
+    "verse", "totalsegmentator-v1", "totalsegmentator-v2", "totalsegmentator-vertebrae-mr", "totalspineseg", "totalspineseg-2024",
+    "spider", "spineps", "musclemap",
 )  # fmt: skip
 """Names of ``images.label_schemes.LABEL_SCHEMES``, which would take too long to import for --help."""
 

@@ -60,7 +60,7 @@ def test_numbers_that_could_be_two_programs_are_refused_and_a_name_settles_it(
     mask = written(spine.numbered({1: 6, 2: 5, 3: 4, 4: 3, 5: 2}), tmp_path / "whole.nii.gz")
     out = ["--out", str(tmp_path / "b.seg.nrrd")]
 
-    assert main(["bodies", "--mask", mask, "--scheme", "totalsegmentator-mr", *out]) == 0
+    assert main(["bodies", "--mask", mask, "--scheme", "totalsegmentator-vertebrae-mr", *out]) == 0
     two = written(spine.numbered({1: 5, 2: 4, 3: 3, 4: 2, 5: 1}), tmp_path / "two.nii.gz")
     capsys.readouterr()
 
@@ -68,7 +68,7 @@ def test_numbers_that_could_be_two_programs_are_refused_and_a_name_settles_it(
 
     said = capsys.readouterr().err
     assert "their order fits 2 numberings" in said
-    assert "--scheme totalsegmentator-mr|spider" in said
+    assert "--scheme totalsegmentator-vertebrae-mr|spider" in said
 
 
 def test_a_count_from_below_takes_the_level_that_the_reader_says(spine: WholeSpine, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_the_page_shows_centres_and_harmonised_features_in_both_languages(studie
     assert "合并，3 个中心" in page
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", ["number", "times"])  # several classes know no other order
 def test_combat_in_paper_order_is_refused(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     tables = WRITERS[name](tmp_path, clinical=with_hospitals)
     code = train(tables, tmp_path / "out", *COMBAT, "--order", "paper-order")
