@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ from typing import Any, overload
 from ..base.apart import done_apart
 from ..base.blocks import blocks_of
 from ..base.errors import TableError
+from ..base.segment_names import SegmentNames
 from .cases import KNOWN, CaseInput, case_of, list_rows
 from .listing.written import say_images_twice
 
@@ -24,6 +25,7 @@ UNPACKED = 8
 """Blocks that are kept unpacked."""
 _FIELDS = tuple(each.name for each in fields(CaseInput))
 _PATHS = tuple(_FIELDS.index(name) for name in ("image", "mask", "label_table"))
+_SEGMENTS = _FIELDS.index("segments")
 
 
 class CaseList(Sequence[CaseInput]):
@@ -32,7 +34,7 @@ class CaseList(Sequence[CaseInput]):
     def __init__(self, cases: Iterable[CaseInput]) -> None:
         self._length, self._blocks = 0, []
         for block in blocks_of(cases, IN_A_BLOCK):
-            self._blocks.append(zlib.compress(pickle.dumps(list(map(_plain, block))), 1))
+            self._blocks.append(zlib.compress(json.dumps(list(map(_plain, block))).encode(), 1))
             self._length += len(block)
         self._unpacked: OrderedDict[int, list[CaseInput]] = OrderedDict()
 
@@ -63,26 +65,29 @@ class CaseList(Sequence[CaseInput]):
     def _block(self, number: int) -> list[CaseInput]:
         found = self._unpacked.get(number)
         if found is None:
-            packed = zlib.decompress(self._blocks[number])
-            found = list(map(_case, pickle.loads(packed)))  # noqa: S301 - packed by this object, and never a file
+            found = list(map(_case, json.loads(zlib.decompress(self._blocks[number]))))
             if len(self._unpacked) >= UNPACKED:
                 self._unpacked.popitem(last=False)
             self._unpacked[number] = found
         return found
 
 
-def _plain(item: CaseInput) -> tuple[object, ...]:
-    """Text in the place of paths, which take long to pickle."""
+def _plain(item: CaseInput) -> list[object]:
+    """What JSON keeps: text in the place of paths, and of names that stand in one text."""
     cells = [getattr(item, name) for name in _FIELDS]
     for place in _PATHS:
-        cells[place] = cells[place] and str(cells[place])
-    return tuple(cells)
+        cells[place] = cells[place] and os.fspath(cells[place])
+    if isinstance(item.segments, SegmentNames):
+        cells[_SEGMENTS] = item.segments.text
+    return cells
 
 
-def _case(cells: tuple[Any, ...]) -> CaseInput:
-    whole = list(cells)
+def _case(cells: list[Any]) -> CaseInput:
+    whole = [tuple(cell) if isinstance(cell, list) else cell for cell in cells]
     for place in _PATHS:
         whole[place] = whole[place] and Path(whole[place])
+    if isinstance(whole[_SEGMENTS], str):
+        whole[_SEGMENTS] = SegmentNames(whole[_SEGMENTS])
     return CaseInput(*whole)
 
 

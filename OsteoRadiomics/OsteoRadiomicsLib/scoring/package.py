@@ -10,14 +10,13 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import struct
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..base.archives import DAMAGED_ARCHIVE
 from ..base.errors import ModelError, OutputError
 from ..base.files import replacing
 from .evidence import EVIDENCE
@@ -39,8 +38,7 @@ MAX_ENTRIES = 4 * MAX_FILES * MAX_CLASSES
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _ENTRY = b"PK\x01\x02"  # begins each entry of an archive's list
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # every archive of the same model has the same bytes
-# What zipfile raises on damaged archives, by its version and the place of the damage.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
+_DAMAGED = (*DAMAGED_ARCHIVE, OSError)
 
 
 def read_package(path: str | os.PathLike[str]) -> dict[str, bytes]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from ..base.archives import DAMAGED_ARCHIVE
 from ..base.errors import TableError
 from .delimited import Records
 
@@ -17,12 +17,8 @@ SIGNATURE = b"PK\x03\x04"
 _BIGGEST = 1 << 30
 """Bytes of a workbook unpacked; more is no table of a study but a file made to fill the memory."""
 
-# openpyxl checks little: a damaged workbook ends in whatever its parts stumble over. zipfile raises RuntimeError or a kind of it
-# for a password or a way of packing that a flipped bit asks for.
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, EOFError, OSError,
-    RuntimeError, OverflowError,
-)  # fmt: skip
+# openpyxl checks little: a damaged workbook ends in whatever its parts stumble over.
+_DAMAGED = (*DAMAGED_ARCHIVE, KeyError, IndexError, TypeError, AttributeError, SyntaxError, OSError)
 
 _Cell = tuple[Any, str]
 """Value and number format."""

@@ -54,7 +54,7 @@ def test_the_figures_of_a_cox_model_on_new_patients_are_those_of_r(tmp_path: Pat
     # survival 3.5-3: k <- summary(survfit(y ~ 1, conf.type = "log-log"), times = 8); 1 - k$surv, 1 - k$upper, 1 - k$lower
     assert [own["observed"], *own["observed_ci"]] == pytest.approx([0.425233994383, 0.315028313229, 0.555376868255], abs=1e-9)
     assert own["observed_expected"] == pytest.approx(1.07917949136, abs=1e-9)
-    # Hmisc 4.8-0: l <- log(-log(1 - risk)); s <- rcspline.eval(l, quantile(l, c(.1, .5, .9)), inclx = TRUE)
+    # Hmisc 4.8-0: l <- log(-log(1 - risk)); s <- basis of a restricted cubic spline of l, knots at quantile(l, c(.1, .5, .9))
     # o <- 1 - summary(survfit(coxph(y ~ s), list(s = s), stype = 2, ctype = 1), times = 8)$surv; abs(o - risk)
     indices = [own["integrated_index"], own["e50"], own["e90"]]
     assert indices == pytest.approx([0.105628595272, 0.0398711204907, 0.232881786476], abs=1e-7)

@@ -14,6 +14,7 @@ import pytest
 from OsteoRadiomicsLib.base.errors import Cancelled, NoRoom, TableError
 from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.base.progress import Progress
+from OsteoRadiomicsLib.base.segment_names import SegmentNames
 from OsteoRadiomicsLib.cohort import case_list, keeping, read_cases
 from OsteoRadiomicsLib.cohort.case_list import CaseList
 from OsteoRadiomicsLib.cohort.cases import CaseInput
@@ -62,15 +63,18 @@ def test_a_packed_list_gives_every_line_as_it_was(monkeypatch: pytest.MonkeyPatc
     cases = [
         case(0), case(1, labels=(20, 21)), case(2, segments=("L1", "L2")), case(3, scheme="verse"),
         case(4, label_table=Path("t") / "names.txt"), case(5, series="1.2", image_type="WATER", echo_time=4.6), case(6),
+        case(7, segments=SegmentNames("L1; lower, left")),
     ]  # fmt: skip
     packed = CaseList(cases)
     assert packed == tuple(cases)
     assert [packed[place] for place in (6, 0, -1, 3)] == [cases[place] for place in (6, 0, -1, 3)]
     assert packed[1:6:2] == tuple(cases[1:6:2])
-    assert pickle.loads(pickle.dumps(packed)) == cases  # noqa: S301 - our own
+    written = packed[7].segments
+    assert isinstance(written, SegmentNames)
+    assert written.among(["lower, left"]) == ("L1", "lower, left")
     assert packed != cases[:-1]
     with pytest.raises(IndexError):
-        packed[7]
+        packed[8]
 
 
 def test_a_long_list_is_read_elsewhere_with_the_same_lines_and_notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

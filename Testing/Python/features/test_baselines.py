@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-
 import numpy as np
 import pandas as pd
 import pytest
 import SimpleITK as sitk
+import yaml
 from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
@@ -28,8 +27,8 @@ def test_every_baseline_is_met(data, subject, group):
     assert len(columns) >= 2
     image, mask = (sitk.ReadImage(str(folder / f"{subject}_{part}.nrrd")) for part in ("image", "label"))
     for column in columns:
-        # PyRadiomics writes its settings into the table as a Python literal.
-        setting = ast.literal_eval(table[column]["diagnostics_Configuration_Settings"])
+        # PyRadiomics writes its settings as Python writes a dictionary, which is YAML but for None.
+        setting = yaml.safe_load(table[column]["diagnostics_Configuration_Settings"].replace("None", "null"))
         setting = {key: value for key, value in setting.items() if key not in GONE}
         settings = parse_settings({"setting": setting, "featureClass": {group: None}}, "baseline")
         vector = extract(image, mask, settings)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ...base.archives import DAMAGED_ARCHIVE
 from ...base.errors import ImageError
 from ..headers.limits import check_bytes
 from .nodes import MOST_BYTES, STORAGE, Error, Node, Scene, parse_scene
@@ -23,8 +22,6 @@ _OUTSIDE = re.compile(r"^(?:[/\\]|[A-Za-z]:)|\\|(?:^|/)\.\.(?:/|$)|\0")
 # Files whose data lie in others beside them: these are unpacked, too.
 _HEADERS = (".nhdr", ".mhd", ".hdr", ".img", ".vtm")
 _PARTS = re.compile(r"""\bfile\s*=\s*["']([^"']+)["']""")
-# What zipfile raises on damaged packages, by the place of the damage.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class SceneFiles:
                 try:
                     with archive.open(member) as source, open(target, "wb") as out:
                         shutil.copyfileobj(source, out, 1 << 20)
-                except _DAMAGED as problem:
+                except DAMAGED_ARCHIVE as problem:
                     what = f'"{member.filename}" in it is damaged ({_short(problem)})'
                     raise error(what, where=str(self.path), cure=_AGAIN) from problem
         return {name: folder / self._place(name, error) for name in names}
@@ -105,7 +102,7 @@ def open_scene(path: Path, error: Error) -> SceneFiles:
             raise error(what, where=str(path), cure="Check the file")
         try:
             scene = parse_scene(archive.read(text), str(path), error)
-        except _DAMAGED as problem:
+        except DAMAGED_ARCHIVE as problem:
             raise error(f"is damaged ({_short(problem)})", where=str(path), cure=_AGAIN) from problem
     return SceneFiles(path, scene, members, PurePosixPath(texts[0]).parent)
 
@@ -114,7 +111,7 @@ def open_package(path: Path, error: Error) -> zipfile.ZipFile:
     """The packed file. Raises ``error`` where it is none, or cut short; OSError."""
     try:
         return zipfile.ZipFile(path)
-    except _DAMAGED as problem:
+    except DAMAGED_ARCHIVE as problem:
         raise error(f"is no packed scene, or incomplete ({_short(problem)})", where=str(path), cure=_AGAIN) from problem
 
 

@@ -23,7 +23,7 @@ RISK, OTHER = expit(0.6 * X1 + 0.3 * X2 - 0.5), expit(0.5 * X1 - 0.2)
 
 def test_the_smooth_curve_of_observed_risks_is_that_of_a_cox_regression_on_a_spline():
     # survival 3.5-3, Hmisc 4.8-0: l <- log(-log(1 - risk)); k <- quantile(l, c(.1, .5, .9))
-    # s <- rcspline.eval(l, knots = k, inclx = TRUE)
+    # s <- basis of a restricted cubic spline of l, knots at k
     # o <- 1 - summary(survfit(coxph(y ~ s), list(s = s), stype = 2, ctype = 1), times = 8)$surv; d <- abs(o - risk)
     # c(mean(d), median(d), quantile(d, .9)); o[1:3]
     for time, indices, first in (
