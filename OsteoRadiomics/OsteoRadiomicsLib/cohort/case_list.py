@@ -83,7 +83,7 @@ def _plain(item: CaseInput) -> list[object]:
 
 
 def _case(cells: list[Any]) -> CaseInput:
-    whole = [tuple(cell) if isinstance(cell, list) else cell for cell in cells]
+    whole: list[Any] = [tuple(cell) if isinstance(cell, list) else cell for cell in cells]
     for place in _PATHS:
         whole[place] = whole[place] and Path(whole[place])
     if isinstance(whole[_SEGMENTS], str):
