@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from ..base.errors import OutputError, TableError
-from ..base.files import WRITING, sha256_of_json
+from ..base.errors import TableError
+from ..base.files import CHOOSE_ANOTHER, WRITING, sha256_of_json, told_of
 from ..base.records import Part, Record, RecordForm
 from ..base.version import __version__
 from ..images.read_image import AS_USUAL, ReadOptions
@@ -106,10 +106,8 @@ class ResultStore:
 
     def __init__(self, folder: Path, *, one_host: bool = True, tidy: bool = True) -> None:
         """one_host: see ``Database``. tidy: False for a runner that joins another one, whose unfinished files it would remove."""
-        try:
+        with told_of(folder, CHOOSE_ANOTHER):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"cannot be written ({error.strerror})", where=str(folder), cure="Choose another folder") from error
         self._folder = folder
         self.ledger = Ledger(folder / LEDGER, one_host=one_host, salt=salt_of(folder.parent))
         with contextlib.ExitStack() as unless_open:
