@@ -18,6 +18,7 @@ from .errors import NoRoom, OutputError
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 WRITING = ".writing-"
 """How temporary names begin; what a process that was killed left under such a name may be removed."""
+CHOOSE_ANOTHER = "Choose another folder"
 
 
 @contextlib.contextmanager
@@ -40,13 +41,13 @@ def replacing(path: str | os.PathLike[str], *, private: bool = False) -> Iterato
 
 
 @contextlib.contextmanager
-def told_of(target: Path) -> Iterator[None]:
-    """An error of the system is told as one of writing this file. Raises OutputError, NoRoom."""
+def told_of(target: Path, cure: str | None = None) -> Iterator[None]:
+    """An error of the system is told as one of writing this file or folder. Raises OutputError, NoRoom."""
     try:
         yield
     except OSError as error:
         kind = NoRoom if error.errno in _FULL else OutputError
-        raise kind(f"cannot be written ({error.strerror or error})", where=str(target)) from error
+        raise kind(f"cannot be written ({error.strerror or error})", where=str(target), cure=cure) from error
 
 
 @contextlib.contextmanager
@@ -136,15 +137,12 @@ def sha256_of_json(value: Any) -> str:
 
 def _temporary(target: Path, *, private: bool = False) -> Path:
     """A new empty file in the target's folder, with the rights that a new file has here, or the owner's only."""
-    try:
+    with told_of(target, CHOOSE_ANOTHER):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=WRITING, suffix=f"-{target.name}", dir=target.parent)
         os.close(handle)
         if not private:  # as mkstemp makes it
             os.chmod(name, 0o666 & ~_umask())
-    except OSError as error:
-        kind = NoRoom if error.errno in _FULL else OutputError
-        raise kind(f"cannot be written ({error.strerror})", where=str(target), cure="Choose another folder") from error
     return Path(name)
 
 

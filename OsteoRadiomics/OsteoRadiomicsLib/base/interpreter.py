@@ -19,7 +19,7 @@ def python_executable(cure: str = INSTALL_AGAIN) -> str:
     the path.
     """
     executable = Path(sys.executable or "")
-    if executable.stem.lower().startswith(("python", "pythonslicer")):
+    if executable.stem.lower().startswith("python"):
         return str(executable)
     home = Path(os.environ.get("SLICER_HOME", executable.parent.parent))
     for name in ("PythonSlicer", "PythonSlicer.exe"):

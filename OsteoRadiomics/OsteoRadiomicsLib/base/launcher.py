@@ -37,13 +37,15 @@ def ended_with_launcher() -> Iterator[None]:
 def _launcher() -> Any:
     """The launcher that this process has as its parent; None where there is none, or no way to know."""
     home = os.environ.get("SLICER_HOME")
+    if not home:
+        return None
     try:
         import psutil
     except ImportError:  # verbs that do without are short
         return None
     try:
         parent = psutil.Process().parent()
-        return parent if home and parent and Path(parent.exe()).resolve().parent == Path(home).resolve() else None
+        return parent if parent and Path(parent.exe()).resolve().parent == Path(home).resolve() else None
     except psutil.Error:
         return None
 

@@ -47,15 +47,12 @@ class Progress:
         """A file is whole that may be looked at before the work ends. A hook, too."""
 
 
-class Part(Progress):
-    """A stretch of other work's progress: what is 0 to ``total`` here is ``low`` to ``high`` of 1 there.
+class Relay(Progress):
+    """Passes everything on to another progress; subclasses change some of it. A stop asked for at either is a stop of both."""
 
-    what: said before the part's own words. A stop asked for at either is a stop of both.
-    """
-
-    def __init__(self, whole: Progress, low: float, high: float, what: str = "") -> None:
+    def __init__(self, whole: Progress) -> None:
         super().__init__()
-        self._whole, self._low, self._high, self._what = whole, low, high, what
+        self._whole = whole
 
     def cancel(self) -> None:
         self._whole.cancel()
@@ -67,8 +64,22 @@ class Part(Progress):
     def check(self) -> None:
         self._whole.check()
 
+    def show(self, done: float, total: float, what: str) -> None:
+        self._whole.show(done, total, what)
+
     def written(self, path: str | os.PathLike[str]) -> None:
         self._whole.written(path)
+
+
+class Part(Relay):
+    """A stretch of other work's progress: what is 0 to ``total`` here is ``low`` to ``high`` of 1 there.
+
+    what: said before the part's own words.
+    """
+
+    def __init__(self, whole: Progress, low: float, high: float, what: str = "") -> None:
+        super().__init__(whole)
+        self._low, self._high, self._what = low, high, what
 
     def show(self, done: float, total: float, what: str) -> None:
         share = min(done / total, 1.0) if total > 0 else 1.0

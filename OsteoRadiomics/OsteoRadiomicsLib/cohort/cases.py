@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ..base.errors import TableError
+from ..base.input_names import Roles
 from ..base.notices import say
 from ..base.segment_names import SegmentNames
 from ..images.label_schemes import LABEL_SCHEMES
@@ -98,6 +99,10 @@ class CaseInput:
         if self.opened is None and self.image == self.mask and is_scene(self.image):
             return {"the scene": self.image}
         return dict(zip(("the image", "the mask"), self.read, strict=True))
+
+    def all_roles(self, asked: ReadOptions) -> Roles:
+        """``roles`` with the table that names its labels. asked: of reading the whole list."""
+        return {**self.roles, "the label table": self.reading(asked).label_file}
 
     @property
     def read(self) -> tuple[Path, Path]:

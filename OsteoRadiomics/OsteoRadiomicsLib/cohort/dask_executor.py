@@ -12,13 +12,14 @@ import time
 import uuid
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import DependencyError, InputError, WorkerError
 from ..base.progress import Progress
 from .cases import CaseInput
-from .dask_worker import Handed, end_run, one_case, own_version, portable, refuse_other_version
+from .dask_worker import Handed, end_run, one_case, own_version, refuse_other_version
 from .fates import Death, Fate
 from .jobs import Job
 from .limits import USUAL, Limits
@@ -57,7 +58,8 @@ def dask_cluster(address: str, limits: Limits = USUAL) -> Executor:
         except (OSError, ValueError) as error:
             raise InputError("no Dask scheduler answers", where=address, cure="Look whether it runs there") from error
         with client:
-            yield from _Cluster(client, Handed(uuid.uuid4().hex, work, portable(limits)), address).run(iter(cases), progress)
+            handed = Handed(uuid.uuid4().hex, work, replace(limits, expected=None))  # what to expect stays with the run
+            yield from _Cluster(client, handed, address).run(iter(cases), progress)
 
     return run
 

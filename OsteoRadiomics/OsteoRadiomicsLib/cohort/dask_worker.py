@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..base.errors import WorkerError
 from ..base.machine import machine_memory
@@ -24,6 +24,11 @@ from .worker import Work
 IDLE_S = 20.0
 
 
+def own_version() -> str:
+    """Of this software here."""
+    return __version__
+
+
 @dataclass(frozen=True)
 class Handed:
     """A run as its cases are handed out. token: tells it from others. limits: for a case. version: of this software there."""
@@ -31,7 +36,7 @@ class Handed:
     token: str
     work: Work
     limits: Limits
-    version: str = field(default_factory=lambda: __version__)
+    version: str = field(default_factory=own_version)
 
 
 class _Processes:
@@ -124,11 +129,6 @@ def refuse_other_version(version: str, who: str) -> None:
         )
 
 
-def own_version() -> str:
-    """Of this software here."""
-    return __version__
-
-
 def _share(alone: bool) -> int:
     """Bytes that a case may have: what Dask gives this worker, divided by its threads where others may run beside it."""
     from distributed import get_worker
@@ -136,8 +136,3 @@ def _share(alone: bool) -> int:
     worker = get_worker()
     whole = min(worker.memory_manager.memory_limit or machine_memory(), machine_memory())
     return whole if alone else whole // max(1, worker.state.nthreads)
-
-
-def portable(limits: Limits) -> Limits:
-    """The limits without what stays with the run."""
-    return replace(limits, expected=None)

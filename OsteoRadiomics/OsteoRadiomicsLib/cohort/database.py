@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ..base.blocks import blocks_of
 from ..base.errors import NoRoom, OutputError, TableError
+from ..base.undoing import undone_unless_whole
 
 PATIENCE_S = 30
 CACHE_KB = 32_000
@@ -68,10 +69,8 @@ class Database:
                 self._db.execute("PRAGMA synchronous=NORMAL")
             try:
                 self._db.execute("BEGIN IMMEDIATE")
-                with ExitStack() as unless_whole:
-                    unless_whole.callback(self._undo)
+                with undone_unless_whole(self._undo):
                     yield
-                    unless_whole.pop_all()
                 self._commit()
             finally:
                 if lightly:

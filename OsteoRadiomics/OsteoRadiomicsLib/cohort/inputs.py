@@ -48,7 +48,7 @@ class CaseFiles:
         image = _Seen.of(item.image)
         self._seen = (image, image if item.mask == item.image else _Seen.of(item.mask))
         if item.opened and item.opened.signatures != tuple(seen.signature for seen in self._seen):
-            raise InputError("was changed while it was read", where=str(item.image), cure="Run the list again")
+            raise _changed(item.image)
 
     def source(self, reading: ReadOptions) -> FileSource:
         """What a result keeps of them. reading: what was asked of reading them."""
@@ -65,11 +65,15 @@ class CaseFiles:
         """Raises InputError where a file is another one now: what was read is not what was hashed."""
         for seen in self._seen:
             if signature_of(seen.files) != seen.signature:
-                raise InputError("was changed while it was read", where=str(seen.path), cure="Run the list again")
+                raise _changed(seen.path)
 
     def hashed(self) -> tuple[Hashed, ...]:
         """For the next run; without files that were written only just now, whose next change may not show."""
         return tuple(Hashed(seen.path, seen.signature, seen.sha256) for seen in self._seen if settled(seen.files))
+
+
+def _changed(path: Path) -> InputError:
+    return InputError("was changed while it was read", where=str(path), cure="Run the list again")
 
 
 def files_of_line(item: CaseInput, reading: ReadOptions) -> FilePair:

@@ -6,14 +6,13 @@ together: what a crash can lose is what was done in that moment.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..base.errors import NoRoom
-from ..base.progress import Progress
+from ..base.progress import Progress, Relay
 from .fates import Fate
 from .ledger import Quarantined
 from .lines import Lines
@@ -68,10 +67,11 @@ class Keeper:
     def keep(self) -> None:
         """Keep all that waits."""
         ended, self._waiting = self._waiting, []
-        if ended:
-            self._put(ended)
-            self._kept = time.monotonic()
-        if ended and self._settling:
+        if not ended:
+            return
+        self._put(ended)
+        self._kept = time.monotonic()
+        if self._settling:
             self._store.settle()
 
     def _put(self, ended: list[Ended]) -> None:
@@ -129,26 +129,13 @@ class Claims(Iterator[int]):
         self._count = 1
 
 
-class Watched(Progress):
+class Watched(Relay):
     """Another progress, of which whoever works asks often whether to stop. watch: called whenever it does."""
 
     def __init__(self, whole: Progress, watch: Callable[[], None]) -> None:
-        super().__init__()
-        self._whole, self._watch = whole, watch
-
-    def cancel(self) -> None:
-        self._whole.cancel()
-
-    @property
-    def cancelled(self) -> bool:
-        return self._whole.cancelled
+        super().__init__(whole)
+        self._watch = watch
 
     def check(self) -> None:
         self._watch()
-        self._whole.check()
-
-    def show(self, done: float, total: float, what: str) -> None:
-        self._whole.show(done, total, what)
-
-    def written(self, path: str | os.PathLike[str]) -> None:
-        self._whole.written(path)
+        super().check()

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..base.errors import OsteoRadiomicsError, TableError
+from ..base.errors import TableError
+from ..base.undoing import undone_unless_whole
 from ..tables.input_files import InputFiles
 from ..tables.rows import FeatureRow
 from .database import Database
@@ -94,11 +95,8 @@ class Ledger:
         self._numbers: dict[tuple[str, ...], int] = {}
         self._last: tuple[tuple[str, ...] | None, int] = None, 0
         self._names: dict[int, tuple[str, ...]] = {}
-        try:
+        with undone_unless_whole(self._db.let_go):
             self._begin(written)
-        except OsteoRadiomicsError:
-            self._db.let_go()
-            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -184,12 +182,6 @@ class Ledger:
             numbers = np.asarray(row.values, "<f8").tobytes()
             self._db.write("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", key, position, numbers)
 
-    def inputs(self, key: bytes) -> InputFiles:
-        """What a finished case was made of."""
-        found = self._db.one("SELECT inputs FROM cases WHERE key = ?", key)
-        assert found is not None
-        return InputFiles.model_validate_json(found[0])
-
     def inputs_of(self, first: int, last: int) -> list[tuple[int, InputFiles]]:
         """What the finished lines with these numbers were made of, ``last`` not among them."""
         asked = "SELECT line, inputs FROM lines JOIN cases USING (key) WHERE line >= ? AND line < ? ORDER BY line"
@@ -210,10 +202,6 @@ class Ledger:
         """The sets of features of finished lines as (first row that has it, number of the set), in the order of the list."""
         asked = "SELECT MIN(lines.line * 1048576 + position), features FROM lines JOIN rows USING (key) GROUP BY features"
         return sorted(self._db.all(asked))
-
-    def rows(self, key: bytes) -> list[RowPlace]:
-        """The rows of a case in their order."""
-        return [RowPlace(*found) for found in self._db.all("SELECT * FROM rows WHERE key = ? ORDER BY position", key)]
 
     def numbers(self, key: bytes, position: int) -> np.ndarray:
         """(n,) values of a pending row."""

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from .database import Database
 from .fates import Fate
 
-TABLES = """
+_WAITS = "key IS NULL AND fate IS NULL AND runner IS NULL"
+TABLES = f"""
 CREATE TABLE IF NOT EXISTS lines (
   line INTEGER PRIMARY KEY, name TEXT NOT NULL, sequence TEXT NOT NULL, key BLOB, fate TEXT, reason TEXT,
   seconds REAL, peak INTEGER, ended REAL, runner INTEGER, begun REAL
 );
-CREATE INDEX IF NOT EXISTS waiting ON lines (line) WHERE key IS NULL AND fate IS NULL AND runner IS NULL;
+CREATE INDEX IF NOT EXISTS waiting ON lines (line) WHERE {_WAITS};
 CREATE INDEX IF NOT EXISTS claimed ON lines (runner) WHERE runner IS NOT NULL;
 CREATE TABLE IF NOT EXISTS runners (
   id INTEGER PRIMARY KEY AUTOINCREMENT, computer TEXT NOT NULL, process INTEGER NOT NULL, workers INTEGER NOT NULL,
@@ -145,7 +146,7 @@ class Lines:
         """The next waiting lines, which are the runner's from now on; none where none waits, or another list was begun."""
         with self._db.at_once(lightly=True):
             found = self._db.all(
-                "SELECT line FROM lines WHERE key IS NULL AND fate IS NULL AND runner IS NULL "
+                f"SELECT line FROM lines WHERE {_WAITS} "
                 "AND EXISTS (SELECT 1 FROM runners WHERE id = ?) ORDER BY line LIMIT ?",
                 runner, count,
             )  # fmt: skip
@@ -161,11 +162,11 @@ class Lines:
 
     def any_waiting(self) -> bool:
         """Whether a line waits for a runner."""
-        return self._db.one("SELECT 1 FROM lines WHERE key IS NULL AND fate IS NULL AND runner IS NULL LIMIT 1") is not None
+        return self._db.one(f"SELECT 1 FROM lines WHERE {_WAITS} LIMIT 1") is not None
 
     def waiting(self) -> list[int]:
         """All lines that wait for a runner, in their order."""
-        asked = "SELECT line FROM lines WHERE key IS NULL AND fate IS NULL AND runner IS NULL ORDER BY line"
+        asked = f"SELECT line FROM lines WHERE {_WAITS} ORDER BY line"
         return [found[0] for found in self._db.all(asked)]
 
     def release(self, runner: int) -> int:

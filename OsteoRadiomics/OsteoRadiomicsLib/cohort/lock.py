@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from ..base.errors import OutputError
+from ..base.files import CHOOSE_ANOTHER, told_of
 
 LOCK = ".runner.lock"
 _JOINED = ".runner-{}.lock"
@@ -71,12 +72,9 @@ def is_held(folder: Path) -> bool:
 def only_runner(folder: Path) -> Iterator[None]:
     """Hold the folder of a run. Raises FolderHeld where another process does, OutputError where nothing can be written."""
     with ExitStack() as open_files:
-        try:
+        with told_of(folder, CHOOSE_ANOTHER):
             folder.mkdir(parents=True, exist_ok=True)
-            number = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError as error:
-            raise OutputError(f"cannot be written ({error.strerror})", where=str(folder), cure="Choose another folder") from error
-        file = open_files.enter_context(os.fdopen(number, "r+", encoding="utf-8"))
+            file = open_files.enter_context(_opened(folder / LOCK))
         before, lock = holder_of(folder), _lock(file)
         if lock is _Lock.HELD:  # perhaps by somebody who only looks
             time.sleep(LOOK_S)
@@ -93,10 +91,8 @@ def only_runner(folder: Path) -> Iterator[None]:
 def presence(folder: Path, runner: int) -> Iterator[None]:
     """Let other runners of this computer see that one of them lives. runner: its number. Raises OutputError."""
     path = folder / _JOINED.format(runner)
-    try:
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot be written ({error.strerror})", where=str(path)) from error
+    with told_of(path):
+        file = _opened(path)
     try:
         with file:
             while _lock(file) is _Lock.HELD:  # by somebody who only looks: the number is nobody else's
@@ -120,6 +116,11 @@ def anybody_present(folder: Path) -> bool:
         else:
             path.unlink(missing_ok=True)
     return found
+
+
+def _opened(path: Path) -> IO[str]:
+    """A file to be locked, made where it is not there."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+", encoding="utf-8")
 
 
 def _held(path: Path) -> bool:
@@ -151,10 +152,8 @@ class _Beating:
         self._thread = threading.Thread(target=self._beat, daemon=True)
 
     def __enter__(self) -> None:
-        try:
+        with told_of(self._folder):
             self._write(0)
-        except OSError as error:
-            raise OutputError(f"cannot be written ({error.strerror})", where=str(self._folder)) from error
         if not self._alone:  # two may have written at the same time: who wrote last has it
             time.sleep(SETTLE_S)
             found = holder_of(self._folder)

@@ -18,7 +18,7 @@ from pathlib import Path
 import SimpleITK as sitk
 
 from ..base.errors import Cancelled, InputError, NoRoom, OsteoRadiomicsError
-from ..base.input_names import Roles, without_names
+from ..base.input_names import without_names
 from ..base.notices import collected_notices, say
 from ..base.progress import Progress
 from ..images import Roi
@@ -81,13 +81,10 @@ class CaseWork:
                 rows = case_rows(item, self.plan, progress, reading=reading)
             files.check_unchanged()
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
-            return failure(error, item.place, self._roles(item))
-        roles = self._roles(item)
+            return failure(error, item.place, item.all_roles(self.reading))
+        roles = item.all_roles(self.reading)
         rows = tuple(replace(row, warnings=tuple(without_names(text, roles) for text in row.warnings)) for row in rows)
         return Outcome(rows, None, inputs, key=key, hashed=files.hashed())
-
-    def _roles(self, item: CaseInput) -> Roles:
-        return {**item.roles, "the label table": item.reading(self.reading).label_file}
 
 
 def case_rows(

@@ -148,7 +148,7 @@ def scenes_opened(
                 raise
             except Exception as error:  # noqa: BLE001 - what is wrong with one scene must not end a run of thousands
                 told = error.at(item.place) if isinstance(error, OsteoRadiomicsError) else error
-                failures.append((item, failure(told, item.place, item.roles)))
+                failures.append((item, failure(told, item.place, item.all_roles(opener.reading))))
             else:
                 originals[opened] = item
                 yield opened

@@ -1,6 +1,6 @@
 """Finished cases of a run on disk, so that a stopped run resumes where it was and loses nothing.
 
-A finished case goes into the ledger at once, and with about a thousand others into a Parquet part that is never changed. Only
+A finished case goes into the ledger at once, and with some thousand others into a Parquet part that is never changed. Only
 the supervisor writes here.
 """
 
@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from ..base.errors import OutputError, TableError
-from ..base.files import WRITING, sha256_of_json
+from ..base.errors import TableError
+from ..base.files import CHOOSE_ANOTHER, WRITING, sha256_of_json, told_of
 from ..base.records import Part, Record, RecordForm
+from ..base.undoing import undone_unless_whole
 from ..base.version import __version__
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
@@ -28,6 +29,7 @@ from ..tables.private_inputs import salt_of
 from ..tables.provenance import PlanRecord
 from ..tables.rows import FeatureRow
 from .cases import CaseInput
+from .database import PATIENCE_S
 from .fates import Fate
 from .ledger import Hashed, Ledger, RowPlace
 from .lines import Line
@@ -106,19 +108,15 @@ class ResultStore:
 
     def __init__(self, folder: Path, *, one_host: bool = True, tidy: bool = True) -> None:
         """one_host: see ``Database``. tidy: False for a runner that joins another one, whose unfinished files it would remove."""
-        try:
+        with told_of(folder, CHOOSE_ANOTHER):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"cannot be written ({error.strerror})", where=str(folder), cure="Choose another folder") from error
         self._folder = folder
         self.ledger = Ledger(folder / LEDGER, one_host=one_host, salt=salt_of(folder.parent))
-        with contextlib.ExitStack() as unless_open:
-            unless_open.callback(self.ledger.close)
+        with undone_unless_whole(self.ledger.close):
             if tidy:
                 self._tidy()
                 self._take_over()
             self._pending = dict(self.ledger.pending())
-            unless_open.pop_all()
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -155,10 +153,6 @@ class ResultStore:
         """Bytes on disk."""
         return sum(path.stat().st_size for path in self._folder.iterdir() if path.is_file())
 
-    def load(self, key: bytes, item: CaseInput) -> tuple[FeatureRow, ...]:
-        """The rows of a finished case, under the names that the list gives it now."""
-        return tuple(self._row(place, item.case, item.sequence) for place in self.ledger.rows(key))
-
     def rows_of(self, lines: Sequence[Line], *, numbers: bool = True, noted: bool = False) -> Iterator[FeatureRow]:
         """The rows of neighbouring lines in the order of the list; each part is read once.
 
@@ -183,10 +177,6 @@ class ResultStore:
             numbers = self._part(part)
             found.update({(place.key, place.position): numbers[place.line].copy() for place in here})
         return found
-
-    def _row(self, place: RowPlace, case: str, sequence: str) -> FeatureRow:
-        values = self._values([place])[place.key, place.position]
-        return _row(place, Line(0, case, sequence), self.ledger.names(place.features), values)
 
     def _part(self, part: int) -> np.ndarray:
         try:
@@ -241,7 +231,7 @@ def is_finished(folder: Path, key: bytes) -> bool:
     path = folder / STORE / LEDGER
     if not path.is_file():
         return False
-    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as database:
+    with _looked_at(path) as database:
         return database.execute("SELECT 1 FROM cases WHERE key = ? AND fate IS NULL", (key,)).fetchone() is not None
 
 
@@ -250,11 +240,15 @@ def runners_of(folder: Path) -> list[int]:
     path = folder / STORE / LEDGER
     if not path.is_file():
         return []
-    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as database:
+    with _looked_at(path) as database:
         try:
             return [found[0] for found in database.execute("SELECT id FROM runners")]
         except sqlite3.OperationalError:  # it is just being made
             return []
+
+
+def _looked_at(ledger: Path) -> contextlib.closing[sqlite3.Connection]:
+    return contextlib.closing(sqlite3.connect(f"{ledger.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE_S))
 
 
 def key_of(

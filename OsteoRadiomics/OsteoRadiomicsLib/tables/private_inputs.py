@@ -153,26 +153,23 @@ def _rewrite(path: Path, head: PrivateInputs, new: IO[str], marks: bytes) -> Non
 def _write(path: Path, head: PrivateInputs, before: Iterable[PrivateInput], new: Iterable[str], marks: bytes) -> None:
     """The whole file: one line for each entry. new: lines, of which the last of several with one mark counts."""
     added = np.frombuffer(marks, f"S{_MARK}")
-    last = len(added) - 1 - np.unique(added[::-1], return_index=True)[1]
+    known, from_the_end = np.unique(added[::-1], return_index=True)
     counts = np.zeros(len(added), bool)
-    counts[last] = True
-    known = np.sort(added)
+    counts[len(added) - 1 - from_the_end] = True
     start, foot = json_text(head.to_json()).split("[]")
     with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(f"{start}[")
-        between = "\n"
-        for some in blocks_of(before, _BLOCK):
-            own = np.array([_mark(entry) for entry in some], f"S{_MARK}")
-            there = (
-                known[np.minimum(np.searchsorted(known, own), len(known) - 1)] == own if len(known) else np.zeros(len(own), bool)
-            )
-            for entry in compress(some, ~there):
-                file.write(between + _line(entry).removesuffix("\n"))
-                between = ",\n"
-        for line in compress(new, counts):
-            file.write(between + line.removesuffix("\n"))
-            between = ",\n"
+        for number, line in enumerate(chain(_others(before, known), compress(new, counts))):
+            file.write((",\n" if number else "\n") + line.removesuffix("\n"))
         file.write(f"\n  ]{foot}")
+
+
+def _others(entries: Iterable[PrivateInput], known: np.ndarray) -> Iterator[str]:
+    """The lines of entries whose marks are not among these. known: sorted."""
+    for some in blocks_of(entries, _BLOCK):
+        own = np.array([_mark(entry) for entry in some], f"S{_MARK}")
+        new = np.searchsorted(known, own, "left") == np.searchsorted(known, own, "right")
+        yield from map(_line, compress(some, new))
 
 
 def _entries(path: Path) -> Iterator[PrivateInput]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from cohort.test_shards import run_here
+from cohort.ways import local_cluster
 from cohort.worker_kit import CASES, PLAN, add_hostile_cases, echo, hang_at_b, misbehave, small_cases
 from OsteoRadiomicsLib.base.errors import Cancelled, InputError, WorkerError
 from OsteoRadiomicsLib.base.progress import Progress
@@ -27,10 +27,8 @@ distributed = pytest.importorskip("distributed", reason="distributed (the extra 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """Two workers with the settings that Dask has by itself."""
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-    ) as cluster:  # fmt: skip
-        yield cluster.scheduler_address
+    with local_cluster() as address:
+        yield address
 
 
 def take_worker_along(item: CaseInput, progress: Progress) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import random
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 from cohort.test_faults import left_behind, tables
+from cohort.ways import local_cluster
 from cohort.worker_kit import small_cases
 
 KILLS = int(os.environ.get("OSTEORADIOMICS_KILLS", "2"))
@@ -78,11 +78,9 @@ def test_a_run_that_is_killed_at_any_moment_goes_on_to_the_same_bytes_and_leaves
 
 @pytest.fixture
 def scheduler() -> Iterator[str]:
-    distributed = pytest.importorskip("distributed", reason="distributed (the extra dask) is not installed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-    ) as cluster:  # fmt: skip
-        yield cluster.scheduler_address
+    pytest.importorskip("distributed", reason="distributed (the extra dask) is not installed")
+    with local_cluster() as address:
+        yield address
 
 
 def test_a_cluster_whose_workers_are_killed_at_any_moment_gives_the_same_bytes_and_keeps_no_process(

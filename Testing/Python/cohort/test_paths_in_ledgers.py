@@ -9,18 +9,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from cohort.test_shards import run_here
 from cohort.worker_kit import PLAN, small_cases
-from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import CaseInput, read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.ledger import signature_of, unsalted_place
 from OsteoRadiomicsLib.cohort.store import LEDGER, STORE, Outcome
 from OsteoRadiomicsLib.images.file_parts import sha256_of_input
 from OsteoRadiomicsLib.tables.private_inputs import PRIVATE_INPUTS, salt_of
-
-
-def run_here(cases: Iterable[CaseInput], work, workers: int, progress: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
-    for item in cases:
-        yield item, work(item, progress)
 
 
 @pytest.fixture

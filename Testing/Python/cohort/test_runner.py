@@ -25,11 +25,8 @@ from OsteoRadiomicsLib.cohort import read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.fates import Fate
 from OsteoRadiomicsLib.cohort.lock import only_runner
-from OsteoRadiomicsLib.cohort.resuming import Known
 from OsteoRadiomicsLib.cohort.runner import CaseWork
 from OsteoRadiomicsLib.cohort.store import Outcome, ResultStore, open_store
-from OsteoRadiomicsLib.cohort.supervisor import Limits
-from OsteoRadiomicsLib.images.read_image import AS_USUAL
 from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan, plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.tables.provenance import provenance_path
@@ -136,18 +133,16 @@ def test_what_an_earlier_version_stored_is_taken_over(case_list: Path, tmp_path:
     store = tmp_path / "out" / "cases"
     store.mkdir(parents=True)
     with open_store(tmp_path / "first" / "cases") as stored:
-        known = Known(stored.ledger, PLAN, AS_USUAL, Limits())
-        for item, line in zip(cases, known.lines(list(enumerate(cases))), strict=True):
-            key = line.key
+        lines, made_of = stored.ledger.lines.block(0, len(cases)), stored.ledger.inputs_of(0, len(cases))
+        for item, line, (_, inputs) in zip(cases, lines, made_of, strict=True):
             rows = [
                 {
                     "case": row.case, "sequence": row.sequence, "roi": row.roi, "names": row.names, "values": row.values.tolist(),
                     "reasons": dict(row.reasons), "warnings": row.warnings,
                 }
-                for row in stored.load(key, item)
+                for row in stored.rows_of([line])
             ]  # fmt: skip
-            inputs = stored.ledger.inputs(key).model_dump(mode="json")
-            entry = {"fingerprint": key.hex(), "inputs": inputs, "rows": rows}
+            entry = {"fingerprint": line.key.hex(), "inputs": inputs.model_dump(mode="json"), "rows": rows}
             (store / f"{item.case}_T1-0123456789ab.json").write_text(json.dumps(entry), encoding="utf-8")
     again = run_cohort(cases, PLAN, tmp_path / "out")
     assert again.resumed == 3

@@ -78,7 +78,7 @@ def through(way: str, listed: Listed, out: Path) -> None:
 
 @contextmanager
 def local_cluster() -> Iterator[str]:
-    """A cluster of two workers with one thread each; its address."""
+    """A cluster of two workers with one thread each, and the settings that Dask has by itself; its address."""
     import distributed
 
     with distributed.LocalCluster(

@@ -114,4 +114,4 @@ class Looking:
             check_stated_rois(mask.names, protocol, settings, item.labels, item.segments, str(item.mask))
 
     def _reason(self, error: Exception, item: CaseInput) -> str:
-        return reason_of(error, item.place, {**item.roles, "the label table": item.reading(self.reading).label_file})
+        return reason_of(error, item.place, item.all_roles(self.reading))

@@ -57,11 +57,6 @@ class PathPattern:
         """Whether it finds folders."""
         return self.text.endswith(("/", "\\"))
 
-    @property
-    def tells_sequence(self) -> bool:
-        """Whether what it finds belongs to one sequence."""
-        return bool(self.sequence) or "{sequence}" in self.text
-
     def match(self, path: str) -> Found | None:
         """path: from the searched folder on, with ``/``."""
         fit = self._form.fullmatch(path)
