@@ -32,7 +32,7 @@ def clean_code(item: Any, identity: Identity, stand_in: Callable[[str], str]) ->
     if not known and not _looks_right(scheme, value, identity):
         item.CodeValue = stand_in(f"{scheme}\n{value}")
         item.CodingSchemeDesignator = scheme if scheme in _PUBLIC else "99REMOVED"
-    item.pop("URNCodeValue", None)  # an entry has one of the three (PS3.3 8.1); those that were not looked at do not stay
+    item.pop("URNCodeValue", None)  # an entry has one of the three (PS3.3 table 8.8-1); those that were not looked at do not stay
     if item.get("CodeValue"):
         item.pop("LongCodeValue", None)
     if "CodeMeaning" in item:
