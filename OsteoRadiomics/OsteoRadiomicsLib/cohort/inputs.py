@@ -10,8 +10,9 @@ from pathlib import Path
 
 from ..base.errors import InputError, OsteoRadiomicsError
 from ..images.file_parts import files_of_input, sha256_of_input
-from ..images.naming import Naming, TableFolders, label_names_record
+from ..images.naming import Naming, label_names_record
 from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
+from ..images.table_folders import TableFolders
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import FilePair, Hashes
 from ..tables.inputs import FileSource

@@ -69,8 +69,11 @@ def is_held(folder: Path) -> bool:
 
 
 @contextmanager
-def only_runner(folder: Path) -> Iterator[None]:
-    """Hold the folder of a run. Raises FolderHeld where another process does, OutputError where nothing can be written."""
+def only_runner(folder: Path, cure: str = WAIT) -> Iterator[None]:
+    """Hold the folder of a run. cure: what who is refused can do.
+
+    Raises FolderHeld where another process holds it, OutputError where nothing can be written.
+    """
     with ExitStack() as open_files:
         with told_of(folder, CHOOSE_ANOTHER):
             folder.mkdir(parents=True, exist_ok=True)
@@ -82,8 +85,8 @@ def only_runner(folder: Path) -> Iterator[None]:
         doubtful = before is not None and (lock is _Lock.NONE or before.computer != platform.node())
         if lock is _Lock.HELD or (doubtful and _lives(folder, before)):
             told = f" ({before.told})" if before else ""
-            raise FolderHeld(f"another run works in this folder{told}", where=str(folder), cure=WAIT)
-        with _Beating(file, folder, alone=lock is _Lock.GOT):
+            raise FolderHeld(f"another run works in this folder{told}", where=str(folder), cure=cure)
+        with _Beating(file, folder, cure, alone=lock is _Lock.GOT):
             yield
 
 
@@ -145,8 +148,8 @@ def _lives(folder: Path, before: Holder | None) -> bool:
 class _Beating:
     """Says who holds the folder and counts up, until the end; then the file names nobody. alone: the system's lock says so."""
 
-    def __init__(self, file: IO[str], folder: Path, *, alone: bool) -> None:
-        self._file, self._folder, self._alone = file, folder, alone
+    def __init__(self, file: IO[str], folder: Path, cure: str, *, alone: bool) -> None:
+        self._file, self._folder, self._cure, self._alone = file, folder, cure, alone
         self._holder = Holder(platform.node(), os.getpid(), secrets.token_hex(8))
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)
@@ -158,7 +161,7 @@ class _Beating:
             time.sleep(SETTLE_S)
             found = holder_of(self._folder)
             if found and found.token != self._holder.token:
-                raise FolderHeld(f"another run works in this folder ({found.told})", where=str(self._folder), cure=WAIT)
+                raise FolderHeld(f"another run works in this folder ({found.told})", where=str(self._folder), cure=self._cure)
         self._thread.start()
 
     def __exit__(self, *_: object) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..base.errors import OsteoRadiomicsError
 from ..images.file_parts import files_of_input
-from ..images.naming import TableFolders
 from ..images.read_image import ReadOptions
+from ..images.table_folders import TableFolders
 from ..protocols.extraction_plan import ExtractionPlan
 from .cases import CaseInput
 from .inputs import case_key

@@ -10,7 +10,7 @@ from typing import Any
 from .person import Identity
 from .words import REMOVED, clean
 
-HANDLED = frozenset({0x00080100, 0x00080102, 0x00080104, 0x00080119, 0x00080120})
+_HANDLED = frozenset({0x00080100, 0x00080102, 0x00080104, 0x00080119, 0x00080120})
 """Tags of a coded entry that ``clean_code`` sees to: code values, scheme, meaning."""
 _OWN = "99OSTEORAD"
 # Schemes of public vocabularies and what their codes look like (PS3.16 section 8).
@@ -30,13 +30,14 @@ def clean_code(item: Any, identity: Identity, stand_in: Callable[[str], str]) ->
     scheme, value = str(item.CodingSchemeDesignator or ""), str(item.get("CodeValue") or item.get("LongCodeValue") or "")
     known = meaning_of(scheme, value)
     if not known and not _looks_right(scheme, value, identity):
-        value = stand_in(f"{scheme}\n{value}")
-        for name in ("LongCodeValue", "URNCodeValue"):
-            item.pop(name, None)
-        item.CodeValue, item.CodingSchemeDesignator = value, scheme if scheme in _PUBLIC else "99REMOVED"
+        item.CodeValue = stand_in(f"{scheme}\n{value}")
+        item.CodingSchemeDesignator = scheme if scheme in _PUBLIC else "99REMOVED"
+    item.pop("URNCodeValue", None)  # an entry has one of the three (PS3.3 table 8.8-1); those that were not looked at do not stay
+    if item.get("CodeValue"):
+        item.pop("LongCodeValue", None)
     if "CodeMeaning" in item:
         item.CodeMeaning = known or clean(str(item.CodeMeaning), identity.words) or REMOVED
-    return HANDLED
+    return _HANDLED
 
 
 def _looks_right(scheme: str, value: str, identity: Identity) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from .codes import clean_code
 from .dates import ZERO_DATES, shifted
 from .key import Secret
-from .person import Identity
+from .person import Identity, readable
 from .profile import BASIC, DATES, DESCRIPTORS
 from .words import REMOVED, clean
 
@@ -43,6 +43,9 @@ _BULK = _names("""
 _STRUCTURED = frozenset({0x0040A730, 0x00400555, 0x00400610})
 _PADDING, _PERSON_CODES, _FIRST_GROUP = 0xFFFCFFFC, 0x00401101, 8
 _REPEATING = (*range(0x5000, 0x5020, 2), *range(0x6000, 0x6020, 2))  # curves and overlays
+_STANDARD = "1.2.840.10008."
+# SNOMED CT, LOINC, UCUM, RadLex (PS3.16 table 8-1).
+_VOCABULARIES = frozenset(f"2.16.840.1.113883.6.{number}" for number in (96, 1, 8, 256))
 _NUMBERS = frozenset(["US", "SS", "UL", "SL", "FL", "FD", "SV", "UV", "AT", "OF", "OD", "OL"])
 _CODE_STRING = re.compile(r"[A-Z0-9_ .+-]{0,16}")
 _DECIMAL = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
@@ -104,13 +107,9 @@ class _Walk:
         if outside or not dictionary_has_tag(tag) or self._is_removed(tag):
             del dataset[tag]
             return
-        try:
-            element = dataset[tag]
-        except Exception:  # noqa: BLE001 - pydicom lets through what its conversions raise; a value that is none does not stay
-            del dataset[tag]
-            return
-        vr = element.VR.split(" or ")[0]  # several until the object is written
-        if vr not in dictionary_VR(tag).split(" or "):  # a text where the standard has a number, say
+        element = readable(dataset, tag)
+        vr = element.VR.split(" or ")[0] if element is not None else ""  # several until the object is written
+        if vr not in dictionary_VR(tag).split(" or "):  # a text where the standard has a number, say, or a value that is none
             del dataset[tag]
             return
         self._step(tag, vr)(dataset, element)
@@ -162,12 +161,7 @@ class _Walk:
 
     def _code_string(self, dataset: Any, element: Any) -> None:
         """A word that programs choose from a list. One of no such form, or with the patient's name, does not stay."""
-        values = [element.value] if element.VM < 2 else list(element.value)
-        if element.is_empty:
-            return
-        kept = [str(value) if self._is_code(str(value)) else REMOVED for value in values]
-        if kept != [str(value) for value in values]:
-            element.value = kept if len(kept) > 1 else kept[0]
+        _replace(element, lambda value: value if self._is_code(value) else REMOVED)
 
     def _is_code(self, value: str) -> bool:
         named = self._identity.is_in(value) and clean(value, self._identity.words) != value
@@ -175,45 +169,45 @@ class _Walk:
 
     def _number(self, dataset: Any, element: Any) -> None:
         """Numbers written in decimals, unless one is the patient's; what is no number does not stay."""
-        values = [] if element.is_empty else [element.value] if element.VM < 2 else list(element.value)
-        for text in map(str, values):
+        for text in _texts(element):
             if not _DECIMAL.fullmatch(text) or (len(text) >= _LONG_NUMBER and text in self._identity.words):
                 _empty(dataset, element)
                 return
 
     def _uid(self, dataset: Any, element: Any) -> None:
-        if element.is_empty:
-            return
-        values = [element.value] if element.VM < 2 else list(element.value)
         a_class = element.keyword.endswith("SOPClassUID")
-        found = [str(value) if is_well_known(str(value), a_class) else self._secret.uid(str(value)) for value in values]
-        element.value = found if len(found) > 1 else found[0]
+        _replace(element, lambda uid: uid if _is_well_known(uid, a_class) else self._secret.uid(uid))
 
     def _date(self, dataset: Any, element: Any) -> None:
-        if element.is_empty:
-            return
-        if self._days is None:
+        days = self._days
+        if days is None:
             _dummy(dataset, element)
-            return
-        values = [element.value] if element.VM < 2 else list(element.value)
-        found = [shifted(str(value), element.VR, self._days) for value in values]
-        element.value = found if len(found) > 1 else found[0]
+        else:
+            _replace(element, lambda text: shifted(text, element.VR, days))
 
     def _bulk(self, dataset: Any, element: Any) -> None:
         if element.keyword not in _BULK:
             del dataset[element.tag]
 
 
-def is_well_known(uid: str, a_class: bool = False) -> bool:
+def _texts(element: Any) -> list[str]:
+    """The values of an element as texts; none of an empty one."""
+    return [] if element.is_empty else [str(element.value)] if element.VM < 2 else list(map(str, element.value))
+
+
+def _replace(element: Any, change: Callable[[str], str]) -> None:
+    """Put something else in the place of each value; what is empty, and what comes out the same, is not touched."""
+    before = _texts(element)
+    after = [change(text) for text in before]
+    if after != before:
+        element.value = after if len(after) > 1 else after[0]
+
+
+def _is_well_known(uid: str, a_class: bool) -> bool:
     """Whether a UID is the standard's or a public vocabulary's, and stands for no object of anybody. a_class: it names a kind."""
     from pydicom.uid import UID_dictionary
 
     return uid in UID_dictionary or uid in _VOCABULARIES or (a_class and uid.startswith(_STANDARD))
-
-
-_STANDARD = "1.2.840.10008."
-# SNOMED CT, LOINC, UCUM, RadLex (PS3.16 table 8-1).
-_VOCABULARIES = frozenset(f"2.16.840.1.113883.6.{number}" for number in (96, 1, 8, 256))
 
 
 def _weakest(basic: str, uid: Step) -> Step:

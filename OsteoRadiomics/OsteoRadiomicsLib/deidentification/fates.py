@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,8 +13,7 @@ from ..base.input_names import without_names
 from ..base.spreadsheets import csv_text
 
 TABLE = "pseudonymised.csv"
-REFUSED = ".refused.csv"
-"""Ending of the table beside the key that names the files which were not taken over."""
+_REFUSED = ".refused.csv"
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,17 @@ def write_tables(fates: Sequence[Fate], out: Path, key_file: Path) -> None:
     """The table of copies, which names no source, and beside the key the one that names what was not taken over."""
     rows = [(fate.case, fate.file, _lasting(fate), without_names(_why(fate), {"the file": fate.source})) for fate in fates]
     write_text(out / TABLE, csv_text([("case", "file", "state", "reason"), *sorted(rows)]))
-    private = key_file.with_name(f"{key_file.stem}{REFUSED}")
+    private = refused_table(key_file)
     refused = [(str(fate.source), fate.case, fate.state, _why(fate)) for fate in fates if not fate.file]
     if refused:
         private_bytes(private, csv_text([("source", "case", "state", "reason"), *refused]).encode())
     else:
         private.unlink(missing_ok=True)
+
+
+def refused_table(key_file: Path) -> Path:
+    """The table beside the key that names the files which were not taken over."""
+    return key_file.with_name(f"{key_file.stem}{_REFUSED}")
 
 
 def _lasting(fate: Fate) -> str:
@@ -56,8 +59,3 @@ def _lasting(fate: Fate) -> str:
 
 def _why(fate: Fate) -> str:
     return ". ".join(filter(None, (fate.what, fate.cure)))
-
-
-def counts_of(fates: Iterable[Fate]) -> dict[str, int]:
-    """How many files met each fate."""
-    return dict(Counter(fate.state for fate in fates))

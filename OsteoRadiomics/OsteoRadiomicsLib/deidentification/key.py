@@ -61,15 +61,14 @@ class Patient:
 
 @dataclass(frozen=True)
 class Secret:
-    """What follows from the key. given: pseudonyms that somebody chose."""
+    """What follows from the secret of a key; all that workers need of it."""
 
     secret: bytes = field(repr=False)
-    given: Mapping[Patient, str] = field(default_factory=dict, repr=False)
 
     def pseudonym(self, patient: Patient) -> str:
-        """Of a patient: the chosen one, else one such as P4ZK2M7QWXA3B."""
+        """Of a patient for whom none was chosen, such as P4ZK2M7QWXA3B."""
         letters = base64.b32encode(self._mark("patient", patient.issuer, patient.id)).decode()[:_LETTERS]
-        return self.given.get(patient) or f"P{letters}"
+        return f"P{letters}"
 
     def uid(self, uid: str) -> str:
         """What stands for a UID: a UUID below 2.25 (PS3.5 B.2)."""
@@ -97,21 +96,20 @@ class Key:
             found = KeyRecord.read(path) if path.exists() else KeyRecord(secret=secrets.token_hex(_SECRET_BYTES))
             if not path.exists():
                 self._write(found)
-        self._secret = _bytes(found.secret, path)
+        self.secret = Secret(_bytes(found.secret, path))
         self._check(found.patients)
 
-    def secret(self) -> Secret:
-        """What workers need of it."""
-        return Secret(self._secret, dict(self._chosen))
+    def pseudonym(self, patient: Patient) -> str:
+        """Of a patient: the chosen one, else that which follows from the secret."""
+        return self._chosen.get(patient) or self.secret.pseudonym(patient)
 
     def add(self, patients: Iterable[Patient]) -> None:
         """Put patients down who are not there yet; what another run has put down stays. Raises InputError, OutputError."""
-        secret = self.secret()
         with self._alone():
             record = KeyRecord.read(self._path)
             known = {Patient(entry.patient, entry.issuer) for entry in record.patients}
             new = sorted(set(patients) - known)
-            entries = [KeyEntry(patient=one.id, issuer=one.issuer, pseudonym=secret.pseudonym(one)) for one in new]
+            entries = [KeyEntry(patient=one.id, issuer=one.issuer, pseudonym=self.pseudonym(one)) for one in new]
             self._check((*record.patients, *entries))
             if entries:
                 self._write(record.model_copy(update={"patients": (*record.patients, *entries)}))

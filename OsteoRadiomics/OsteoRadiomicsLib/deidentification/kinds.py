@@ -25,7 +25,10 @@ _GREY_MODALITIES = ("CT", "MR", "PT")
 
 
 def refusal(header: Any, *, checked: bool = False) -> tuple[str, str] | None:
-    """Why an object is not taken over and what to do, None where it is. header: its elements. checked: pixels were looked at."""
+    """Why an object is not taken over and what to do, None where it is.
+
+    header: its elements but for pixel data. checked: pixels were looked at.
+    """
     uid, modality = text_of(header, "SOPClassUID"), text_of(header, "Modality")
     name = uid_name(uid)
     if uid == DIRECTORY:
@@ -33,7 +36,7 @@ def refusal(header: Any, *, checked: bool = False) -> tuple[str, str] | None:
     if uid != LABEL_MAP_SEGMENTATION and not _TAKEN.search(name):
         what = f"is {object_name(uid, modality)}, which can hold what no rule cleans"
         return what, "Leave it out, or export images alone"
-    if "PixelData" not in header and "Rows" not in header:
+    if "Rows" not in header:
         return None
     return None if checked else _burned_in(header, name, modality)
 

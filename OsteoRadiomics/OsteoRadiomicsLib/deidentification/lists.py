@@ -16,7 +16,7 @@ from ..cohort.cases import CaseInput
 from ..images.dicom.objects import is_dicom
 from ..images.file_parts import files_of_input
 from .fates import Fate
-from .key import Patient, Secret
+from .key import Key, Patient, Secret
 from .looking import Source
 from .words import clean
 
@@ -77,7 +77,7 @@ def _all(line: ListedCase) -> tuple[Path, ...]:
     return (*line.image, *line.mask)
 
 
-def write_list(cases: Sequence[ListedCase], fates: Sequence[Fate], out: Path, secret: Secret) -> list[str]:
+def write_list(cases: Sequence[ListedCase], fates: Sequence[Fate], out: Path, key: Key) -> list[str]:
     """Write the list of the copies; what has no line in it, and why. Raises OutputError."""
     copies = {fate.source.resolve(): out / fate.file for fate in fates if fate.file}
     refused = {fate.source.resolve() for fate in fates if fate.state == "refused"}
@@ -94,8 +94,8 @@ def write_list(cases: Sequence[ListedCase], fates: Sequence[Fate], out: Path, se
         labels = ";".join(map(str, item.labels or ()))
         echo = "" if item.echo_time is None else f"{item.echo_time:g}"
         rows.append((
-            secret.pseudonym(Patient(item.case)), _sequence(item.sequence, secret), _place(line.image, copies, out),
-            _place(line.mask, copies, out), labels, ";".join(segments), item.scheme or "", _series(item.series, secret),
+            key.pseudonym(Patient(item.case)), _sequence(item.sequence, key.secret), _place(line.image, copies, out),
+            _place(line.mask, copies, out), labels, ";".join(segments), item.scheme or "", _series(item.series, key.secret),
             item.image_type or "", echo,
         ))  # fmt: skip
     used = [position for position in range(len(_COLUMNS)) if position < 4 or any(row[position] for row in rows)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..base.errors import ImageError, InputError, OsteoRadiomicsError
@@ -114,3 +115,26 @@ class Looking:
             stated = Patient(text_of(header, "PatientID") or f"study {study}", text_of(header, "IssuerOfPatientID"))
             patient = source.patient or stated
         return Look(source, None if directory else patient, uids, refused, aside=directory)
+
+
+def with_patients(looks: Sequence[Look]) -> list[Look]:
+    """Volumes belong to the patient of the DICOM files in the same first folder, else to whom that folder is named after."""
+    owners: dict[tuple[Path, str], set[Patient]] = defaultdict(set)
+    for look in looks:
+        if look.patient and not look.source.patient and len(look.source.inner) > 1:
+            owners[look.source.root, look.source.inner[0]].add(look.patient)
+    found = []
+    for look in looks:
+        if look.patient is None and not look.refused:
+            inner = look.source.inner
+            own = owners.get((look.source.root, inner[0]), set())
+            if len(inner) < 2:
+                why = "lies in no patient's folder, so that nobody knows whose it is"
+                look = replace(look, refused=(why, "Put it into a folder named after the patient"))
+            elif len(own) > 1:
+                why = f"lies in a folder with DICOM files of {len(own)} patients, so that nobody knows whose it is"
+                look = replace(look, refused=(why, "Make a folder for each patient"))
+            else:
+                look = replace(look, patient=next(iter(own), Patient(inner[0], "folder")))
+        found.append(look)
+    return found

@@ -24,6 +24,14 @@ class Identity:
         return any(word in folded for word in self.words)
 
 
+def readable(dataset: Any, tag: Any) -> Any | None:
+    """An element, None where its value is none of its kind."""
+    try:
+        return dataset[tag]
+    except Exception:  # noqa: BLE001 - pydicom lets through whatever its conversions raise
+        return None
+
+
 def _words(dataset: Any) -> Iterator[str]:
     for keyword in _NUMBERS:
         yield from _parts(dataset.get(keyword), _SHORTEST_NUMBER)
@@ -37,9 +45,8 @@ def _elements(dataset: Any) -> Iterator[Any]:
     for tag in list(dataset.keys()):
         if tag.group >= 0x7FE0:
             continue
-        try:
-            element = dataset[tag]
-        except Exception:  # noqa: BLE001 - pydicom lets through what its conversions raise; what cannot be read is removed later
+        element = readable(dataset, tag)
+        if element is None:  # it is removed later
             continue
         if element.VR == "SQ":
             for item in element.value:

@@ -33,7 +33,7 @@ def clean_pixels(dataset: Any) -> None:
     if dataset.file_meta.TransferSyntaxUID.is_encapsulated:
         if hidden:
             raise ImageError("has overlays within compressed pixels", cure="Export it without compression")
-        dataset.PixelData = without_comments(dataset.PixelData)
+        dataset.PixelData = _without_comments(dataset.PixelData)
         return
     data = dataset.PixelData
     needed = _bytes_needed(dataset)
@@ -74,7 +74,7 @@ def _without_unused_bits(data: bytes, dataset: Any) -> bytes:
     return (np.frombuffer(data[:end], kind) & mask).astype(kind).tobytes() + bytes(len(data) - end)
 
 
-def without_comments(data: bytes) -> bytes:
+def _without_comments(data: bytes) -> bytes:
     """Encapsulated pixel data whose streams' comments are zeroed, each as long as it was, so that no offset moves."""
     changed = bytearray(data)
     for start, end in _fragments(data):

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ..base.blocks import blocks_of
 from ..base.crew import Crew
-from ..base.errors import InputError, NoRoom, OsteoRadiomicsError, OutputError
+from ..base.errors import InputError, NoRoom, OsteoRadiomicsError
 from ..base.files import WRITING, sha256_of_file
 from ..base.progress import Part, Progress
 from ..base.records import Record, RecordForm
-from ..cohort.lock import FolderHeld, only_runner
+from ..cohort.lock import only_runner
 from .elements import Cleaning
 from .fates import Fate, write_tables
 from .journal import Journal
-from .key import Key, Patient, Secret
+from .key import Key, Patient
 from .lists import ListedCase, is_list, listed_cases, sources_of, write_list
-from .looking import Look, Looking, sources_in
+from .looking import Look, Looking, sources_in, with_patients
 from .objects import write_pseudonymised
 from .volumes import volume_name, write_volume
 
@@ -60,10 +59,19 @@ class PseudonymRecord(Record):
 
 @dataclass(frozen=True)
 class _Task:
+    """case: the patient's pseudonym. file: the copy, from ``out`` on. cleaning: None for a volume. mark: of the source."""
+
     source: Path
-    target: Path
-    cleaning: Cleaning | None  # None for a volume
+    out: Path
+    case: str
+    file: str
+    cleaning: Cleaning | None
     mark: str
+
+    @property
+    def target(self) -> Path:
+        """The copy."""
+        return self.out / self.file
 
 
 @dataclass(frozen=True)
@@ -94,19 +102,18 @@ def pseudonymise(
     if not sources:
         raise InputError("hold no files", where=", ".join(map(str, places)), cure="Give folders of images, or case lists")
     key = Key(key_file, options.chosen)
-    secret = key.secret()
-    with _alone(out), Crew(_processes(options, len(sources)), imports=__name__) as crew:
-        _check_record(out, PseudonymRecord(profile=_PROFILE, dates=options.dates, key=secret.name("key")))
+    with only_runner(out, "Wait until it ends"), Crew(_processes(options, len(sources)), imports=__name__) as crew:
+        _check_record(out, PseudonymRecord(profile=_PROFILE, dates=options.dates, key=key.secret.name("key")))
         for left in out.rglob(f"{WRITING}*"):
             left.unlink(missing_ok=True)
-        jobs = [tuple(sources[start : start + _IN_A_JOB]) for start in range(0, len(sources), _IN_A_JOB)]
+        jobs = list(blocks_of(sources, _IN_A_JOB))
         seen = crew.share(Looking(options.checked), jobs).finish(Part(progress, 0, 0.2), lambda _: "looking at headers")
-        looks = _with_patients([look for looks in seen for look in looks])
+        looks = with_patients([look for looks in seen for look in looks])
         key.add(look.patient for look in looks if look.patient and not look.refused)
-        fates = _written(_Plan(out, secret, options), looks, crew, Part(progress, 0.2, 1))
+        fates = _written(_Plan(out, key, options.dates), looks, crew, Part(progress, 0.2, 1))
         write_tables(fates, out, key_file)
         if cases:
-            problems += write_list(cases, fates, out, secret)
+            problems += write_list(cases, fates, out, key)
     return Copies(tuple(fates), tuple(problems))
 
 
@@ -134,42 +141,8 @@ def _check_record(out: Path, wanted: PseudonymRecord) -> None:
         wanted.write(path)
 
 
-@contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    """One run in a folder. Raises OutputError where another one is at it."""
-    with ExitStack() as held:
-        try:
-            held.enter_context(only_runner(out))
-        except FolderHeld as error:
-            raise OutputError(error.what, where=error.where, cure="Wait until it ends") from error
-        yield
-
-
 def _processes(options: Options, files: int) -> int:
     return min(options.processes or min(os.cpu_count() or 1, _MOST_PROCESSES), 1 + files // _FOR_A_PROCESS)
-
-
-def _with_patients(looks: Sequence[Look]) -> list[Look]:
-    """Volumes belong to the patient of the DICOM files in the same first folder, else to whom that folder is named after."""
-    owners: dict[tuple[Path, str], set[Patient]] = defaultdict(set)
-    for look in looks:
-        if look.patient and not look.source.patient and len(look.source.inner) > 1:
-            owners[look.source.root, look.source.inner[0]].add(look.patient)
-    found = []
-    for look in looks:
-        if look.patient is None and not look.refused:
-            inner = look.source.inner
-            own = owners.get((look.source.root, inner[0]), set())
-            if len(inner) < 2:
-                why = "lies in no patient's folder, so that nobody knows whose it is"
-                look = replace(look, refused=(why, "Put it into a folder named after the patient"))
-            elif len(own) > 1:
-                why = f"lies in a folder with DICOM files of {len(own)} patients, so that nobody knows whose it is"
-                look = replace(look, refused=(why, "Make a folder for each patient"))
-            else:
-                look = replace(look, patient=next(iter(own), Patient(inner[0], "folder")))
-        found.append(look)
-    return found
 
 
 @dataclass(frozen=True)
@@ -177,56 +150,52 @@ class _Plan:
     """Where copies go, and how they are made."""
 
     out: Path
-    secret: Secret
-    options: Options
+    key: Key
+    dates: Dates
 
     def task(self, look: Look) -> _Task:
         """How the copy of a file is made."""
         assert look.patient is not None
-        secret, name = self.secret, self.secret.pseudonym(look.patient)
-        stat = os.stat(look.source.path)
+        path, secret, case = look.source.path, self.key.secret, self.key.pseudonym(look.patient)
+        stat = os.stat(path)
         mark = secret.name("content", str(stat.st_size), str(stat.st_mtime_ns), json.dumps(look.uids))
         if not look.uids:
-            place = look.source.name
-            return _Task(look.source.path, self.out / name / volume_name(look.source.path, place, secret), None, mark)
+            return _Task(path, self.out, case, f"{case}/{volume_name(path, look.source.name, secret)}", None, mark)
         study, series, instance = (secret.name("uid", uid) for uid in look.uids)
-        target = self.out / name / f"study-{study}" / f"series-{series}" / f"{instance}.dcm"
-        days = secret.days(look.patient) if self.options.dates == "shifted" else None
-        return _Task(look.source.path, target, Cleaning(secret, name, days), mark)
+        file = f"{case}/study-{study}/series-{series}/{instance}.dcm"
+        days = secret.days(look.patient) if self.dates == "shifted" else None
+        return _Task(path, self.out, case, file, Cleaning(secret, case, days), mark)
 
 
 def _written(plan: _Plan, looks: Sequence[Look], crew: Crew, progress: Progress) -> list[Fate]:
     fates: dict[int, Fate] = {}
     tasks: dict[int, _Task] = {}
-    first: dict[Path, int] = {}
+    first: dict[str, int] = {}
     with Journal(plan.out) as journal:
         for number, look in enumerate(looks):
-            case = plan.secret.pseudonym(look.patient) if look.patient else ""
             if look.refused:
+                case = plan.key.pseudonym(look.patient) if look.patient else ""
                 fates[number] = Fate(look.source.path, case, "", "left out" if look.aside else "refused", *look.refused)
                 continue
             task = plan.task(look)
-            earlier = first.setdefault(task.target, number)
-            file = task.target.relative_to(plan.out).as_posix()
+            earlier = first.setdefault(task.file, number)
             if earlier != number:
-                fates[number] = _doubled(look, looks[earlier], case)
-            elif journal.has(file, task.mark) and task.target.is_file():
-                fates[number] = Fate(look.source.path, case, file, "kept")
+                fates[number] = _doubled(look, looks[earlier], task.case)
+            elif journal.has(task.file, task.mark) and task.target.is_file():
+                fates[number] = Fate(task.source, task.case, task.file, "kept")
             else:
                 tasks[number] = task
-        numbers = list(tasks)
-        blocks = [numbers[start : start + _IN_A_JOB] for start in range(0, len(numbers), _IN_A_JOB)]
+        blocks = list(blocks_of(tasks, _IN_A_JOB))
         jobs = [tuple(tasks[number] for number in block) for block in blocks]
 
         def done(position: int, reasons: Sequence[tuple[str, str] | None]) -> None:
             for number, reason in zip(blocks[position], reasons, strict=True):
-                task, case = tasks[number], plan.secret.pseudonym(looks[number].patient or Patient(""))
-                file = task.target.relative_to(plan.out).as_posix()
+                task = tasks[number]
                 if reason is None:
-                    journal.add(file, task.mark)
-                    fates[number] = Fate(task.source, case, file, "written")
+                    journal.add(task.file, task.mark)
+                    fates[number] = Fate(task.source, task.case, task.file, "written")
                 else:
-                    fates[number] = Fate(task.source, case, "", "refused", *reason)
+                    fates[number] = Fate(task.source, task.case, "", "refused", *reason)
 
         crew.share(_write, jobs, done=done).finish(progress, lambda _: "writing copies")
     return [fates[number] for number in range(len(looks))]

@@ -13,7 +13,9 @@ from ..base.errors import ImageError, MaskError
 from ..images.formats import FileFormat, by_suffix, stem
 from ..images.headers.nifti import label_text
 from ..images.label_map import LabelMap, Segment
+from ..images.nameless import without_identity
 from ..images.read_image import AS_USUAL
+from ..images.terminology import REGIONS, TYPES
 from ..images.writing import write_image, write_label_map
 from .codes import meaning_of
 from .key import Secret
@@ -21,8 +23,7 @@ from .words import clean
 
 _MASK_SUFFIX = ".seg.nrrd"
 _CODED_PARTS = 3  # scheme, value, meaning
-# What 3D Slicer calls the lists that its terms come from.
-_CONTEXTS = {0: "Segmentation category and type - 3D Slicer General Anatomy list", 4: "Anatomic codes - DICOM master list"}
+_CONTEXTS = {0: TYPES, 4: REGIONS}
 
 
 def volume_format(path: Path) -> FileFormat | None:
@@ -43,8 +44,6 @@ def volume_name(path: Path, place: str, secret: Secret) -> str:
 
 def write_volume(source: Path, target: Path) -> None:
     """Write a copy. Raises what reading and writing an image raise."""
-    from ..readings.blinding import without_identity  # takes a second to load, and not every folder holds volumes
-
     known = volume_format(source)
     assert known is not None
     if target.name.endswith(_MASK_SUFFIX):
@@ -66,8 +65,6 @@ def _names_labels(path: Path) -> bool:
 
 
 def _nameless(label_map: LabelMap) -> LabelMap:
-    from ..readings.blinding import without_identity
-
     layers = tuple(without_identity(layer) for layer in label_map.layers)
     return LabelMap(layers, _segments(label_map.segments))
 

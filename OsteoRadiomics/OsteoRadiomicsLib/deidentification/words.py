@@ -57,17 +57,16 @@ _BETWEEN = re.compile(r"[ _\-+/.,()&:]*")
 
 
 @cache
-def known_words() -> frozenset[str]:
+def _known_words() -> frozenset[str]:
     """Every word that may stay, in lower case."""
     schemes = " ".join(name for scheme in LABEL_SCHEMES.values() for name in scheme.names.values())
     anatomy = (word for word in re.split(r"[^A-Za-z]+", schemes.lower()) if len(word) > 2)
     return frozenset((*_SEQUENCES.split(), *_SCANS.split(), *_DRAWN.split(), *anatomy))
 
 
-def is_known(word: str) -> bool:
-    """Whether a word may stay."""
+def _is_known(word: str) -> bool:
     folded = word.casefold()
-    return folded.isascii() and (folded in known_words() or bool(_SHAPES.fullmatch(folded)))
+    return folded.isascii() and (folded in _known_words() or bool(_SHAPES.fullmatch(folded)))
 
 
 def clean(text: str, unwanted: Container[str] = ()) -> str:
@@ -79,7 +78,7 @@ def clean(text: str, unwanted: Container[str] = ()) -> str:
     end = -1
     for found in _WORD.finditer(text):
         word = found[0].rstrip(".")
-        if not is_known(word) or word.casefold() in unwanted:
+        if not _is_known(word) or word.casefold() in unwanted:
             continue
         between = text[end : found.start()] if end >= 0 else ""
         kept += (between if _BETWEEN.fullmatch(between) and between else " " if kept else "") + word

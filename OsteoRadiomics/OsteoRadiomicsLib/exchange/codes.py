@@ -28,9 +28,8 @@ _UNITS = {
     "mm³·intensity": ("mm3.{intensity}", "cubic millimeter times intensity"),
     "mm³·intensity²": ("mm3.{intensity2}", "cubic millimeter times squared intensity"),
 }
-
-
-# Modifiers of Slicer's terminology entries, SNOMED CT.
+# Places in Slicer's terminology entries, and of the modifiers those that are sides (SNOMED CT).
+_CATEGORY, _TYPE, _MODIFIER = 1, 2, 3
 _SIDES = {"7771000": "L", "24028007": "R"}
 
 
@@ -39,9 +38,8 @@ def category_and_type(segment: Segment) -> tuple[Any, Any]:
     from pydicom.sr.coding import Code
 
     usual = (Code("91723000", "SCT", "Anatomical Structure"), Code("85756007", "SCT", "Tissue"))
-    parts = (segment.terminology or "").split("~")
-    found = [part.split("^") for part in parts[1:3]]
-    if len(found) < 2 or any(len(part) != 3 or not all(part) for part in found):
+    found = [_coded(segment, place) for place in (_CATEGORY, _TYPE)]
+    if not all(map(all, found)):
         return usual
     category, kind = (Code(value, scheme, meaning) for scheme, value, meaning in found)
     return category, kind
@@ -49,8 +47,14 @@ def category_and_type(segment: Segment) -> tuple[Any, Any]:
 
 def side_of(segment: Segment) -> str:
     """L or R of a segment whose terminology says on which side it lies, else ''."""
+    return _SIDES.get(_coded(segment, _MODIFIER)[1], "")
+
+
+def _coded(segment: Segment, place: int) -> tuple[str, str, str]:
+    """Scheme, value and meaning at a place of a segment's terminology; three empty texts where there is no code."""
     parts = (segment.terminology or "").split("~")
-    return _SIDES.get(parts[3].split("^")[1], "") if len(parts) > 3 and parts[3].count("^") == 2 else ""
+    found = parts[place].split("^") if place < len(parts) else []
+    return (found[0], found[1], found[2]) if len(found) == 3 else ("", "", "")
 
 
 def feature_codes() -> FeatureCodes:

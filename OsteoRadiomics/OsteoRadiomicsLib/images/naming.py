@@ -5,7 +5,6 @@ Names come before numbers. A label without any name keeps its number, and only s
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +15,12 @@ from ..base.notices import say
 from .formats import stem
 from .label_map import LabelMap, Segment
 from .label_schemes import LABEL_SCHEMES
-from .label_table import SUFFIXES, LabelNames, label_table_beside, label_table_files, read_label_table
+from .label_table import LabelNames, label_table_beside, label_table_files, read_label_table
 from .read_image import LabelTable, ReadOptions
 from .segment_names import is_number_name, same_meaning
+from .table_folders import TableFolders
 
 Segments = tuple[Segment, ...]
-_FOLDERS, _NAMES = 1000, 10_000
-"""Folders that are remembered, and names in each, at most."""
 
 
 @dataclass(frozen=True)
@@ -80,41 +78,6 @@ def named_segments(segments: Segments, mask: Path, naming: Naming, *, layered: b
             say(f"mask: its labels were named by the scheme {naming.scheme}")
         segments = renamed
     return segments
-
-
-class TableFolders:
-    """Which folders hold label tables, for many masks: each is listed once, so an object of this is for a short while."""
-
-    def __init__(self) -> None:
-        self._names: dict[str, frozenset[str] | None] = {}
-
-    def may_lie_beside(self, mask: Path) -> bool:
-        """Whether a table may lie beside a mask, under its name."""
-        folder = os.path.dirname(mask)
-        if folder not in self._names:
-            if len(self._names) >= _FOLDERS:
-                self._names.clear()
-            self._names[folder] = _table_names(folder)
-        names = self._names[folder]
-        if not names:
-            return names is None
-        own = stem(mask)
-        return any((own + suffix).casefold() in names for suffix in SUFFIXES)
-
-
-def _table_names(folder: str) -> frozenset[str] | None:
-    """Files of a folder that may be tables by their endings, in one letter case; None where they are too many to remember."""
-    found: set[str] = set()
-    try:
-        with os.scandir(folder or os.curdir) as entries:
-            for entry in entries:
-                if (name := entry.name.casefold()).endswith(SUFFIXES):
-                    found.add(name)
-                if len(found) > _NAMES:
-                    return None
-    except OSError:  # one that may not be listed may still be read
-        return None
-    return frozenset(found)
 
 
 def label_names_record(mask: Path, naming: Naming, folders: TableFolders | None = None) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..base.errors import MaskError
@@ -42,8 +42,9 @@ def names_in_file(source: Path, known: FileFormat, described: Segments, naming: 
         parse_label_table(text.decode("utf-8", "replace"))
         for text in (label_text(source, MaskError) if known.name == "NIfTI" else ())
     ]
+    naming = replace(naming, table=naming.table_names())  # read once
     beside = label_table_beside(source, stem(source)) if naming.table is None else None
-    tables = [*embedded, naming.table_names() or {}, beside[1] if beside else {}]
+    tables = [*embedded, naming.table or {}, beside[1] if beside else {}]
     labels = {label for table in tables for label in table} | set(LABEL_SCHEMES[naming.scheme].names if naming.scheme else ())
     other = max(labels, default=0) + 1  # stands for every label that nothing names
     segments: Segments = tuple(Segment(str(label), label) for label in (*sorted(labels), other))

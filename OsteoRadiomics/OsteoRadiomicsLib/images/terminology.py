@@ -5,13 +5,14 @@ from __future__ import annotations
 from ..protocols.protocol import Code, RoiSpec, Terminology
 from .label_map import Segment
 
-_TYPES = "Segmentation category and type - 3D Slicer General Anatomy list"
-_REGIONS = "Anatomic codes - DICOM master list"
+# What 3D Slicer calls the lists that its terms come from.
+TYPES = "Segmentation category and type - 3D Slicer General Anatomy list"
+REGIONS = "Anatomic codes - DICOM master list"
 
 
 def terminology_entry(terminology: Terminology) -> str:
     """Slicer's serialised terminology entry: context, category, type, modifier, then an empty anatomic region."""
-    parts = (_TYPES, _code(terminology.category), _code(terminology.type), _code(terminology.modifier), _REGIONS, "^^", "^^")
+    parts = (TYPES, _code(terminology.category), _code(terminology.type), _code(terminology.modifier), REGIONS, "^^", "^^")
     return "~".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Blinding: study pseudonyms, the key that undoes them, and images without anything that identifies a patient."""
+"""Blinding: study pseudonyms, and the key that undoes them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import SimpleITK as sitk
-
 from ..base.errors import StudyError
 from ..base.files import private_bytes
 from ..base.spreadsheets import csv_rows, csv_text
@@ -18,7 +16,6 @@ from .names import ALPHABET, LETTERS
 from .transaction import digest
 
 _COLUMNS = ("study", "case", "original_case", "sequence", "image")
-_LONGEST = 2048  # bytes of a random header entry
 _REPEAT = "repeat_of"  # a further column where the study has hidden repeats
 
 
@@ -60,19 +57,6 @@ def new_pseudonym(taken: Container[str], choose: Callable[[str], str] = secrets.
 def repeated_cases(key: Iterable[KeyEntry]) -> dict[str, str]:
     """Pseudonym of a hidden repeat -> pseudonym of the case that it repeats."""
     return {entry.case: entry.repeat_of for entry in key if entry.repeat_of}
-
-
-def without_identity(image: sitk.Image, *, unlike: bool = False) -> sitk.Image:
-    """The same voxels on the same grid without header entries. Writing burnt into the pixels stays.
-
-    unlike: with a random entry of random length, so that two files of one image have neither hash nor size in common.
-    """
-    bare = sitk.Image(image)
-    for key in bare.GetMetaDataKeys():
-        bare.EraseMetaData(key)
-    if unlike:
-        bare.SetMetaData("random", secrets.token_hex(16 + secrets.randbelow(_LONGEST)))
-    return bare
 
 
 def key_text(study_id: str, listed: Sequence[tuple[str, CaseSource]], repeats: Mapping[str, str]) -> str:

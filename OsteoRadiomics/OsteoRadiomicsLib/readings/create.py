@@ -15,11 +15,12 @@ from ..base.errors import OsteoRadiomicsError, OutputError, StudyError
 from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..images import write_image
+from ..images.nameless import without_identity
 from ..images.read_image import ReadOptions
 from ..images.reading import read_image_file
 from ..protocols.protocol import load_protocol, parse_protocol, protocol_file
 from .audit import AuditLog, genesis_hash
-from .blinding import draw_pseudonyms, key_text, new_pseudonym, without_identity, write_key
+from .blinding import draw_pseudonyms, key_text, new_pseudonym, write_key
 from .case_list import CaseSource, read_case_sources
 from .clock import Clock, to_text
 from .layout import Layout, check_name

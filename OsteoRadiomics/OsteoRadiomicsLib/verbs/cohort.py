@@ -9,7 +9,7 @@ from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, positive, reading_options, whole_number
 from .cohort_actions import MERGE, STATUS
-from .cohort_check import CHECK, tell_bad
+from .cohort_check import CHECK, tell_first
 from .cohort_list import LIST
 from .cohort_pseudonymise import PSEUDONYMISE
 
@@ -95,7 +95,8 @@ def run(arguments: Namespace, console: Console) -> int:
                 reading=reading, max_voxels=arguments.max_voxels, progress=console.progress,
             )  # fmt: skip
     except BadCases as error:
-        tell_bad([_told(look.reason, item if arguments.paths else None) for item, look in error.check.bad], str(table), console)
+        told = [_told(look.reason, item if arguments.paths else None) for item, look in error.check.bad]
+        tell_first(told, table, console.failure)
         raise
     if result.tables_by:
         return _shared(result, console)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED
 from .actions import Action
 from .arguments import add_dicom_reading, add_label_names, add_plan, reading_options, whole_number
 
-MOST_SHOWN = 20
+_MOST_SHOWN = 20
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -37,7 +39,7 @@ def run(arguments: Namespace, console: Console) -> int:
     looking = Looking(plan, reading_options(arguments), arguments.max_voxels)
     check = check_cases(cases, looking, processes=arguments.workers or None, progress=console.progress)
     check.write(arguments.out)
-    tell_bad([look.reason for _, look in check.bad], arguments.out, console)
+    tell_first([look.reason for _, look in check.bad], arguments.out, console.failure)
     counts = ", ".join(f"{count} {state}" for state, count in check.counts.items())
     expected = f", about {check.minutes:.0f} minutes of one core" if plan else ""
     console.result(
@@ -53,12 +55,12 @@ def run(arguments: Namespace, console: Console) -> int:
     return SOME_FAILED if check.bad else DONE
 
 
-def tell_bad(reasons: list[str], table: str, console: Console) -> None:
-    """A line for each image that cannot be extracted, the first of many. table: where all stand."""
-    for reason in reasons[:MOST_SHOWN]:
-        console.failure(reason)
-    if len(reasons) > MOST_SHOWN:
-        console.failure(f"{len(reasons) - MOST_SHOWN} more; all stand in {table}")
+def tell_first(lines: Sequence[str], table: str | Path, tell: Callable[[str], None]) -> None:
+    """Lines about single files, the first of many. table: where all stand. tell: such as ``console.failure``."""
+    for line in lines[:_MOST_SHOWN]:
+        tell(line)
+    if len(lines) > _MOST_SHOWN:
+        tell(f"{len(lines) - _MOST_SHOWN} more; all stand in {table}")
 
 
 CHECK = Action("check", "look at the files of a case list by their headers, without extracting", configure, run)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections import Counter
+from pathlib import Path
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED
 from .actions import Action
 from .arguments import whole_number
+from .cohort_check import tell_first
 
-_MOST_SHOWN = 50
 _EPILOG = """\
 DICOM objects are cleaned by the Basic Application Level Confidentiality Profile of PS3.15 with the Clean Descriptors Option; of
 NIfTI, NRRD and MetaImage files only voxels, grid and segments are left. Pseudonyms and UIDs follow from the key: the same key
@@ -40,10 +42,8 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from pathlib import Path
-
     from ..base.stopping import stoppable
-    from ..deidentification.fates import REFUSED, TABLE, counts_of
+    from ..deidentification.fates import TABLE, refused_table
     from ..deidentification.key import read_pseudonyms
     from ..deidentification.running import Options, pseudonymise
 
@@ -59,25 +59,18 @@ def run(arguments: Namespace, console: Console) -> int:
     fates = copies.fates
     for problem in copies.problems:
         console.failure(problem)
-    refused = [fate for fate in fates if fate.state == "refused"]
-    aside = [fate for fate in fates if fate.state == "left out"]
-    private = key.with_name(f"{key.stem}{REFUSED}")
-    for fate in refused[:_MOST_SHOWN]:
-        console.failure(fate.told)
-    if len(refused) > _MOST_SHOWN:
-        console.failure(f"{len(refused) - _MOST_SHOWN} more files; all stand in {private}")
-    for fate in aside[:_MOST_SHOWN]:
-        console.warning(f"not copied: {fate.told}")
-    if len(aside) > _MOST_SHOWN:
-        console.warning(f"{len(aside) - _MOST_SHOWN} more files were not copied; all stand in {private}")
-    counts = counts_of(fates)
+    refused = [fate.told for fate in fates if fate.state == "refused"]
+    aside = [f"not copied: {fate.told}" for fate in fates if fate.state == "left out"]
+    tell_first(refused, refused_table(key), console.failure)
+    tell_first(aside, refused_table(key), console.warning)
+    counts = Counter(fate.state for fate in fates)
     cases = len({fate.case for fate in fates if fate.file})
     console.result(
         {
-            "out": str(out), "table": str(out / TABLE), "key": str(key), "cases": cases, "written": counts.get("written", 0),
-            "resumed": counts.get("kept", 0), "refused": len(refused), "left_out": len(aside), "problems": list(copies.problems),
+            "out": str(out), "table": str(out / TABLE), "key": str(key), "cases": cases, "written": counts["written"],
+            "resumed": counts["kept"], "refused": len(refused), "left_out": len(aside), "problems": list(copies.problems),
         },
-        f"{counts.get('written', 0)} files of {cases} patients written, {counts.get('kept', 0)} were there already, "
+        f"{counts['written']} files of {cases} patients written, {counts['kept']} were there already, "
         f"{len(refused)} refused, {len(aside)} not copied\nwritten to {out}; keep {key} apart from it",
     )  # fmt: skip
     return SOME_FAILED if refused or copies.problems else DONE

@@ -26,7 +26,8 @@ from OsteoRadiomicsLib.cohort.messages import Receiver, Sender
 from OsteoRadiomicsLib.cohort.parts import part_path, read_column, read_part, write_part
 from OsteoRadiomicsLib.cohort.status import status_of
 from OsteoRadiomicsLib.cohort.store import Outcome, ResultStore, open_store
-from OsteoRadiomicsLib.images.naming import Naming, TableFolders, label_names_record
+from OsteoRadiomicsLib.images.naming import Naming, label_names_record
+from OsteoRadiomicsLib.images.table_folders import TableFolders
 from OsteoRadiomicsLib.tables.input_files import InputFiles
 from OsteoRadiomicsLib.tables.rows import FeatureRow
 

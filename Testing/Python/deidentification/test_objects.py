@@ -104,6 +104,20 @@ def test_codes_of_public_schemes_stay_with_their_own_meanings(copied) -> None:
     assert (fourth.CodeValue != "17", fourth.CodingSchemeDesignator) == (True, "99REMOVED")
 
 
+def test_a_second_value_beside_a_public_code_does_not_stay(copied) -> None:
+    def change(dataset: Dataset) -> None:
+        public = {"CodeValue": "66794005", "CodingSchemeDesignator": "SCT", "CodeMeaning": "L1 vertebra"}
+        more = {"LongCodeValue": "Smith", "URNCodeValue": "urn:smith"}
+        long = {**public, "LongCodeValue": "66794005"}
+        del long["CodeValue"]
+        dataset.AnatomicRegionSequence = Items([group(**public, **more)[0], group(**long, URNCodeValue="urn:smith")[0]])
+
+    both, long = copied(change).AnatomicRegionSequence
+    assert {element.keyword for element in both} == {"CodeValue", "CodingSchemeDesignator", "CodeMeaning"}
+    assert {element.keyword for element in long} == {"LongCodeValue", "CodingSchemeDesignator", "CodeMeaning"}
+    assert both.CodeValue == long.LongCodeValue == "66794005"
+
+
 def test_a_report_keeps_codes_and_numbers_and_loses_texts(tmp_path: Path) -> None:
     dataset = blank(tmp_path / "sr.dcm", ComprehensiveSRStorage, "SR")
     code = group(CodeValue="121071", CodingSchemeDesignator="DCM", CodeMeaning="Finding")
