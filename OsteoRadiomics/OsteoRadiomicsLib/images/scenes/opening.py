@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ import SimpleITK as sitk
 
 from ...base.errors import ImageError, MaskError
 from ...base.files import room_told
+from ...base.meanwhile import bound
 from ...base.notices import say
 from ..formats import by_suffix
 from ..label_map import LabelMap
@@ -54,24 +55,14 @@ _READER: ContextVar[SceneReader | None] = ContextVar("scene_reader", default=Non
 _FOLDER: ContextVar[Path | None] = ContextVar("scene_folder", default=None)
 
 
-@contextmanager
-def scenes_read_by(reader: SceneReader) -> Iterator[None]:
+def scenes_read_by(reader: SceneReader) -> AbstractContextManager[None]:
     """Inside, scenes can be read."""
-    before = _READER.set(reader)
-    try:
-        yield
-    finally:
-        _READER.reset(before)
+    return bound(_READER, reader)
 
 
-@contextmanager
-def scenes_unpacked_in(folder: Path) -> Iterator[None]:
+def scenes_unpacked_in(folder: Path) -> AbstractContextManager[None]:
     """Inside, what is needed of scenes is unpacked there, not among the system's temporary files."""
-    before = _FOLDER.set(folder)
-    try:
-        yield
-    finally:
-        _FOLDER.reset(before)
+    return bound(_FOLDER, folder)
 
 
 def scenes_are_read() -> bool:
