@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import InputError
+from .meanwhile import bound
 from .resources import resource
 
 ENGLISH = "en"
@@ -57,11 +58,8 @@ def speak(name: str) -> None:
 @contextmanager
 def speaking(name: str | None) -> Iterator[None]:
     """Inside, texts are in this language. name: of ``LANGUAGES``; None leaves the language as it is. Raises InputError."""
-    before = _SPOKEN.set(language() if name is None else _known(name))
-    try:
+    with bound(_SPOKEN, language() if name is None else _known(name)):
         yield
-    finally:
-        _SPOKEN.reset(before)
 
 
 def _known(name: str) -> str:

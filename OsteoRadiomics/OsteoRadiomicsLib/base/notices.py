@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+
+from .meanwhile import bound
 
 _SINK: ContextVar[Callable[[str], None] | None] = ContextVar("notices", default=None)
 
@@ -23,14 +25,9 @@ def say(text: str) -> None:
         sink(text)
 
 
-@contextmanager
-def notices_to(sink: Callable[[str], None]) -> Iterator[None]:
+def notices_to(sink: Callable[[str], None]) -> AbstractContextManager[None]:
     """Inside, notices go to ``sink`` and nowhere else."""
-    before = _SINK.set(sink)
-    try:
-        yield
-    finally:
-        _SINK.reset(before)
+    return bound(_SINK, sink)
 
 
 @contextmanager

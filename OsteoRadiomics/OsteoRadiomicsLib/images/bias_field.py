@@ -15,6 +15,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import Cancelled, ImageError
+from ..base.meanwhile import switched
 from ..base.progress import Progress
 
 _HISTOGRAM_BINS = 200
@@ -140,10 +141,6 @@ def _unprinted(expected: Sequence[BaseException]) -> Iterator[None]:
 
 @contextmanager
 def _single_thread() -> Iterator[None]:
-    with _ONE_AT_A_TIME:
-        before = sitk.ProcessObject.GetGlobalDefaultNumberOfThreads()
-        sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
-        try:
-            yield
-        finally:
-            sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(before)
+    process = sitk.ProcessObject
+    with _ONE_AT_A_TIME, switched(process.GetGlobalDefaultNumberOfThreads, process.SetGlobalDefaultNumberOfThreads, 1):
+        yield

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import SimpleITK as sitk
+
+from ..base.meanwhile import switched
 
 # Said in our own words where it is found, with both voxel sizes.
 _SAID_ELSEWHERE = ("unexpected scales in sform",)
@@ -15,31 +17,29 @@ _CLASS = re.compile(r"^\s*\w+ \((0x)?[0-9a-fA-F]+\):\s*")
 _PATH = re.compile(r"(?:[A-Za-z]:)?[/\\]\S+")
 
 
-@contextmanager
-def without_warnings() -> Iterator[None]:
+def without_warnings() -> AbstractContextManager[None]:
     """ITK prints no warnings inside."""
-    before = sitk.ProcessObject.GetGlobalWarningDisplay()
-    sitk.ProcessObject.SetGlobalWarningDisplay(False)
-    try:
-        yield
-    finally:
-        sitk.ProcessObject.SetGlobalWarningDisplay(before)
+    return _warnings_shown(False)
 
 
 @contextmanager
 def heard(tell: Callable[[str], None]) -> Iterator[None]:
     """What ITK warns of inside is told instead of printed, each once, without source lines, addresses and paths."""
     logger = _Logger()
-    before, shown = logger.SetAsGlobalITKLogger(), sitk.ProcessObject.GetGlobalWarningDisplay()
-    sitk.ProcessObject.SetGlobalWarningDisplay(True)
+    before = logger.SetAsGlobalITKLogger()
     try:
-        yield
+        with _warnings_shown(True):
+            yield
     finally:
-        sitk.ProcessObject.SetGlobalWarningDisplay(shown)
         before.SetAsGlobalITKLogger()
     for text in dict.fromkeys(map(_plain, logger.said)):
         if text and not any(known in text for known in _SAID_ELSEWHERE):
             tell(f'the file reader warns: "{text}"')
+
+
+def _warnings_shown(value: bool) -> AbstractContextManager[None]:
+    process = sitk.ProcessObject
+    return switched(process.GetGlobalWarningDisplay, process.SetGlobalWarningDisplay, value)
 
 
 class _Logger(sitk.LoggerBase):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import SimpleITK as sitk
 import slicer
 import vtk
 
 from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
+from ..base.meanwhile import switched
 from ..images import LabelMap
 from ..images.scenes.opening import ScenePart
 from .hardening import harden
@@ -69,12 +70,6 @@ def _storable(scene: slicer.vtkMRMLScene) -> list[slicer.vtkMRMLStorableNode]:
     return sorted(nodes, key=lambda node: not node.IsA("vtkMRMLTransformNode"))
 
 
-@contextmanager
-def _unheard() -> Iterator[None]:
+def _unheard() -> AbstractContextManager[None]:
     """Without VTK's own messages: what is wrong is told in words of ours."""
-    before = vtk.vtkObject.GetGlobalWarningDisplay()
-    vtk.vtkObject.SetGlobalWarningDisplay(0)
-    try:
-        yield
-    finally:
-        vtk.vtkObject.SetGlobalWarningDisplay(before)
+    return switched(vtk.vtkObject.GetGlobalWarningDisplay, vtk.vtkObject.SetGlobalWarningDisplay, 0)

@@ -88,15 +88,16 @@ def bodies_of(whole: Whole, *, uncut: bool = False, inside_mm: float = 0.0) -> B
         box = box_of(vertebra)
         if box is None:
             continue
+        own = vertebra[box]
         try:
-            part = cut(level, vertebra[box], box)
+            part = cut(level, own, box)
             within = _inside(part.body, spacing, inside_mm)
             if not within.any():
                 raise MaskError(f"nothing of {level} is left {inside_mm:g} mm inside its surface", cure="Ask for less")
         except MaskError as problem:
             failed[level] = str(problem)
             continue
-        found.append(Body(level, float(within.sum()) * voxel_ml, float(vertebra.sum()) * voxel_ml, part.rule, part.notes))
+        found.append(Body(level, float(within.sum()) * voxel_ml, float(own.sum()) * voxel_ml, part.rule, part.notes))
         result[box][within] = len(found)
     if not found:
         raise MaskError(next(iter(failed.values()), "no vertebra of it has a voxel"), cure="Choose another mask")

@@ -85,10 +85,10 @@ def proven(present: Mapping[int, float], lowest: str | None = None) -> SpineLabe
     present, lowest: as in ``by_scheme``. Raises MaskError when none fits, or several that differ.
     """
     fitting: list[SpineLabels] = []
-    for name, scheme in LABEL_SCHEMES.items():
-        found = _labels_of(scheme, present, lowest or "L5")
-        if _fits(scheme, found, present) and not any(dict(found.levels) == dict(other.levels) for other in fitting):
-            fitting.append(SpineLabels(name, found.levels, found.canal))
+    for scheme in LABEL_SCHEMES.values():
+        found = _labels_of(scheme, present, lowest)
+        if _fits(scheme, found, present) and not any(found.levels == other.levels for other in fitting):
+            fitting.append(found)
     if not fitting:
         raise MaskError(
             f"its labels {_list(present)} have no names, and lie in the order of no numbering that is known",
@@ -122,30 +122,27 @@ def _fits(scheme: LabelScheme, found: SpineLabels, present: Mapping[int, float])
         return False
     if scheme.name == COUNTED_UPWARDS and 1 not in found.levels:  # the count begins in every image
         return False
-    return (
-        not _out_of_order(found.levels, present)
-        and is_a_run(_downwards(found.levels, present))
-        and not _too_far_apart(found.levels, present)
-    )
+    run = is_a_run(found.levels[label] for label in _downwards(found.levels, present))
+    return run and not _too_far_apart(found.levels, present)
 
 
 def _too_far_apart(levels: Mapping[int, str], present: Mapping[int, float]) -> bool:
     """Whether most neighbours of a region lie farther apart than its vertebrae can be. A few say nothing."""
     steps: dict[str, list[float]] = {}
-    for upper, lower in pairwise(sorted(levels, key=lambda label: -present[label])):
+    for upper, lower in pairwise(_downwards(levels, present)):
         if levels[upper][0] == levels[lower][0]:
             steps.setdefault(levels[upper][0], []).append(present[upper] - present[lower])
     return any(len(found) >= _FEW and median(found) > _FARTHEST_MM.get(region, inf) for region, found in steps.items())
 
 
-def _downwards(levels: Mapping[int, str], present: Mapping[int, float]) -> list[str]:
-    return [levels[label] for label in sorted(levels, key=lambda label: -present[label])]
+def _downwards(levels: Mapping[int, str], present: Mapping[int, float]) -> list[int]:
+    """Labels of vertebrae as they lie from the head to the feet."""
+    return sorted(levels, key=lambda label: -present[label])
 
 
 def _out_of_order(levels: Mapping[int, str], present: Mapping[int, float]) -> str:
     """What is wrong with the order of labels in the patient, '' where nothing is."""
-    order = _downwards(levels, present)
-    for upper, lower in pairwise(order):
+    for upper, lower in pairwise(levels[label] for label in _downwards(levels, present)):
         if LEVELS.index(upper) > LEVELS.index(lower):
             return f"{upper} would lie above {lower}"
     return ""

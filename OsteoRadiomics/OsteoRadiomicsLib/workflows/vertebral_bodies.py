@@ -18,15 +18,12 @@ from ..base.records import Part, Record, RecordForm
 from ..images import LabelMap, Roi, Segment, mask_on, read_image, read_mask
 from ..images.label_map import present_labels
 from ..images.terminology import segment_of
-from ..protocols.protocol import Protocol
+from ..protocols.protocol import Protocol, RoiSpec
 from ..report.figures import png
 from ..report.slices import render_overlay
 from ..vertebrae.bodies import Bodies, Whole, bodies_of
 from ..vertebrae.levels import LEVELS, SACRUM, level_of
 from ..vertebrae.numbering import SpineLabels, by_names, by_scheme, proven
-
-SPINEPS_BODY_LABELS = (49, 50)
-"""Labels of bodies in SPINEPS' masks of subregions (its README: 49, their border; 50, what lies within)."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,9 @@ def vertebral_bodies(request: BodiesRequest, protocol: Protocol | None = None) -
     try:
         return _cut(label_map, request, protocol)
     except MaskError as error:
-        raise error if error.where else error.at(request.mask) from error
+        if error.where:
+            raise
+        raise error.at(request.mask) from error
 
 
 def _cut(label_map: LabelMap, request: BodiesRequest, protocol: Protocol | None) -> CutBodies:
@@ -126,8 +125,9 @@ def _cut(label_map: LabelMap, request: BodiesRequest, protocol: Protocol | None)
     if not segments:
         failed = "; ".join(reason for level, reason in cut.failed.items() if level in wanted)
         raise MaskError(failed or "none of the levels asked for is in it", cure=f"It has {', '.join(labels.levels.values())}")
-    table = {place: segment.label for place, segment in segments.items()}
-    kept = np.vectorize(lambda value: table.get(value, 0), otypes=[np.uint16])(np.arange(len(cut.found) + 1))
+    kept = np.zeros(len(cut.found) + 1, dtype=np.uint16)
+    for place, segment in segments.items():
+        kept[place] = segment.label
     values = sitk.GetImageFromArray(kept[sitk.GetArrayViewFromImage(cut.labels)])
     values.CopyInformation(whole)
     record = BodiesRecord(
@@ -216,13 +216,19 @@ def _with_labels(layer: sitk.Image, labels: Sequence[int]) -> sitk.Image:
     return image
 
 
+def _rois_of(protocol: Protocol | None) -> dict[str, RoiSpec]:
+    """Level -> the ROI that a protocol draws of it, in the protocol's order."""
+    rois = protocol.rois if protocol else ()
+    return {level: roi for roi in rois if (level := level_of(roi.name))}
+
+
 def _wanted(labels: SpineLabels, levels: Sequence[str], protocol: Protocol | None) -> tuple[str, ...]:
     """Levels to keep: those asked for, else the protocol's, else all."""
     if levels:
         return tuple(levels)
     if protocol is None:
         return tuple(level for level in labels.levels.values() if level != SACRUM)
-    drawn = tuple(level for roi in protocol.rois if (level := level_of(roi.name)))
+    drawn = tuple(_rois_of(protocol))
     if not drawn:
         raise MaskError(f"the protocol {protocol.name} draws no vertebra", cure="Leave it out, or choose another")
     return drawn
@@ -230,8 +236,8 @@ def _wanted(labels: SpineLabels, levels: Sequence[str], protocol: Protocol | Non
 
 def _segments(cut: Bodies, wanted: Sequence[str], protocol: Protocol | None) -> dict[int, Segment]:
     """Value in the cut -> segment, of the levels that are wanted."""
-    known = {level_of(roi.name): segment_of(roi) for roi in protocol.rois} if protocol else {}
-    taken = {segment.label for segment in known.values()}
+    known = _rois_of(protocol)
+    taken = {roi.label for roi in protocol.rois} if protocol else set()
     found = {}
     for place, body in enumerate(cut.found, 1):
         if body.level not in wanted:
@@ -239,12 +245,12 @@ def _segments(cut: Bodies, wanted: Sequence[str], protocol: Protocol | None) -> 
         label = LEVELS.index(body.level) + 1
         while label in taken:
             label += len(LEVELS)
-        found[place] = known.get(body.level) or Segment(body.level, label)
+        found[place] = segment_of(known[body.level]) if body.level in known else Segment(body.level, label)
     return found
 
 
 def _volume_notes(level: str, volume_ml: float, protocol: Protocol | None) -> tuple[str, ...]:
-    roi = next((roi for roi in protocol.rois if level_of(roi.name) == level), None) if protocol else None
+    roi = _rois_of(protocol).get(level)
     if roi is None or roi.volume_ml[0] <= volume_ml <= roi.volume_ml[1]:
         return ()
     return (f"{volume_ml:.1f} ml is not a usual volume ({roi.volume_ml[0]:g} to {roi.volume_ml[1]:g} ml)",)

@@ -138,25 +138,6 @@ def test_a_file_that_is_whole_before_the_verb_ends_is_told_at_once_and_once(job)
     assert job.take_written() == []
 
 
-@pytest.mark.parametrize("application", ["SlicerApp-real", ""])
-def test_inside_slicer_its_own_python_is_used(monkeypatch, tmp_path, application):
-    python = tmp_path / "PythonSlicer"
-    python.write_text("")
-    python.chmod(0o755)
-    monkeypatch.delenv("SLICER_HOME", raising=False)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(sys, "executable", application and str(tmp_path / "bin" / application))
-    assert background.python_executable() == str(python)
-
-
-def test_outside_slicer_this_python_is_used_also_where_slicers_is_on_the_path(monkeypatch, tmp_path):
-    python = tmp_path / "PythonSlicer"
-    python.write_text("")
-    python.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert background.python_executable() == sys.executable
-
-
 class _Running:
     """A process that has not ended."""
 

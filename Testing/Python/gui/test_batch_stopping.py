@@ -41,22 +41,16 @@ def running(cases):
     started = []
 
     def start(*before, **environment):
-        command = [
-            sys.executable,
-            str(RUN),
-            "cohort",
-            "cases.csv",
-            "--settings",
-            "settings.yaml",
-            "--out",
-            "out",
-            "--workers",
-            "2",
-        ]
+        verb = "cohort cases.csv --settings settings.yaml --out out --workers 2"
         paths = os.pathsep.join((str(RUN.parent), os.environ.get("PYTHONPATH", "")))
         everything = {**os.environ, "PYTHONPATH": paths, **environment}
         run = subprocess.Popen(
-            [*before, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=cases, env=everything
+            [*before, sys.executable, str(RUN), *verb.split()],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=cases,
+            env=everything,
         )
         started.append(run)
         ledger, end = cases / "out" / "cases" / "ledger.sqlite", time.monotonic() + 240

@@ -1,4 +1,4 @@
-"""Transforms above nodes, and saved scenes read back."""
+"""Transforms above nodes."""
 
 from __future__ import annotations
 
@@ -9,22 +9,17 @@ from vtk.util.numpy_support import vtk_to_numpy
 
 def move(scene, offset, name="moved"):
     """A linear transform node that moves by ``offset`` (RAS, mm)."""
-    node = scene.AddNewNodeByClass("vtkMRMLLinearTransformNode", name)
-    matrix = vtk.vtkMatrix4x4()
-    for axis, value in enumerate(offset):
-        matrix.SetElement(axis, 3, value)
-    node.SetMatrixTransformToParent(matrix)
-    return node
+    return linear(scene, np.eye(3), offset, name)
 
 
-def linear(scene, rows, name="linear"):
-    """A linear transform node with a (3, 3) matrix."""
+def linear(scene, rows, offset=(0, 0, 0), name="linear"):
+    """A linear transform node with a (3, 3) matrix and an offset (RAS, mm)."""
+    from OsteoRadiomicsLib.mrml.geometry import to_matrix
+
+    values = np.eye(4)
+    values[:3, :3], values[:3, 3] = rows, offset
     node = scene.AddNewNodeByClass("vtkMRMLLinearTransformNode", name)
-    matrix = vtk.vtkMatrix4x4()
-    for row in range(3):
-        for column in range(3):
-            matrix.SetElement(row, column, rows[row][column])
-    node.SetMatrixTransformToParent(matrix)
+    node.SetMatrixTransformToParent(to_matrix(values))
     return node
 
 

@@ -47,6 +47,18 @@ class TestCut:
 
         assert min(overlaps(spine, found.labels)) > 0.97
 
+    def test_vertebrae_that_are_turned_forwards_by_30_degrees_are_cut_as_well(self) -> None:
+        spine = whole_spine(3)
+        turn = sitk.Euler3DTransform()
+        turn.SetCenter(spine.labels.TransformContinuousIndexToPhysicalPoint([size / 2 for size in spine.labels.GetSize()]))
+        turn.SetRotation(np.deg2rad(30), 0, 0)
+        grid = sitk.ConstantPad(spine.labels, [0, 60, 60], [0, 60, 60], 0)
+        labels, bodies = (sitk.Resample(image, grid, turn, sitk.sitkNearestNeighbor, 0) for image in (spine.labels, spine.bodies))
+
+        found = bodies_of(Whole(labels, {1: "L1", 2: "L2", 3: "L3"}))
+
+        assert min(overlaps(WholeSpine(labels, bodies, spine.canal), found.labels)) > 0.97
+
     @pytest.mark.parametrize("axes", ["PIR", "RAS", "SAL", "LPS"])
     def test_axes_in_any_order_give_the_same_bodies_on_their_own_grid(self, spine: WholeSpine, axes: str) -> None:
         laid = sitk.DICOMOrient(spine.labels, axes)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from ...base.errors import InputError, OsteoRadiomicsError
+from ...base.meanwhile import bound
 
 DEFAULT_MAX_VOXELS = 1_000_000_000
 """About a whole-body CT of 512 x 512 x 3,800 voxels; 2 GB of 16-bit values."""
@@ -27,11 +28,8 @@ def voxel_limit(voxels: int | None) -> Iterator[None]:
     """Inside, images may have this many voxels; None leaves the limit as it is. Raises InputError for less than one."""
     if voxels is not None and voxels < 1:
         raise InputError(f"{voxels} is no number of voxels", where="max voxels", cure="Give 1 or more")
-    before = _LIMIT.set(max_voxels() if voxels is None else voxels)
-    try:
+    with bound(_LIMIT, max_voxels() if voxels is None else voxels):
         yield
-    finally:
-        _LIMIT.reset(before)
 
 
 def check_bytes(needed: int, where: str, error: type[OsteoRadiomicsError]) -> None:

@@ -6,11 +6,12 @@ import bz2
 import gzip
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
+from ...base.meanwhile import bound
 from ...base.notices import say
 from .limits import check_bytes
 from .refusals import Error, contradictory, damaged, role_of
@@ -26,14 +27,9 @@ Look = Callable[[bytes], None]
 _UNSEEN: ContextVar[bool] = ContextVar("voxels_unseen", default=False)
 
 
-@contextmanager
-def voxels_unseen() -> Iterator[None]:
+def voxels_unseen() -> AbstractContextManager[None]:
     """Inside, files are judged by their headers and sizes alone; whether packed data are whole is not looked at."""
-    before = _UNSEEN.set(True)
-    try:
-        yield
-    finally:
-        _UNSEEN.reset(before)
+    return bound(_UNSEEN, True)
 
 
 def voxels_are_seen() -> bool:

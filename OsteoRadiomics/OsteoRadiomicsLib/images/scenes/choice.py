@@ -89,7 +89,7 @@ def needed_nodes(scene: Scene, node: Node, where: str, error: Error) -> tuple[No
             if storage.address and not storage.files:
                 raise error(f'the data of "{each.name}" lie on a server', where=where, cure=_PACK)
             found[id] = storage
-    if not any(scene_node.files for id in node.references.get(STORAGE, ()) if (scene_node := scene.node(id))):
+    if not any(found[id].files for id in node.references.get(STORAGE, ())):
         raise error(f'the data of "{node.name}" were not saved with the scene', where=where, cure=_PACK)
     return tuple(found.values())
 
@@ -107,7 +107,7 @@ def _upwards(scene: Scene, node: Node, where: str, error: Error) -> Iterator[Nod
 
 
 def _asked(scene: Scene, asked: str, wanted: Wanted, where: str, error: Error) -> Node:
-    named = [node for node in scene.nodes if node.id == asked or _plain(node.name) == _plain(asked)]
+    named = [node for node in scene.nodes if _is_called(node, asked)]
     if not named and asked.startswith(ROLE):
         return _in_role(scene, asked[len(ROLE) :], wanted, where, error)
     fitting = [node for node in named if wanted.fits(node)]
@@ -135,11 +135,7 @@ def _in_role(scene: Scene, role: str, wanted: Wanted, where: str, error: Error) 
 
 def _drawn_on(scene: Scene, segmentation: str | None) -> Node | None:
     """The volume that the segmentation was drawn on, where both are clear."""
-    drawn = [
-        node
-        for node in scene.nodes
-        if SEGMENTATION.fits(node) and (not segmentation or segmentation == node.id or _plain(segmentation) == _plain(node.name))
-    ]
+    drawn = [node for node in scene.nodes if SEGMENTATION.fits(node) and (not segmentation or _is_called(node, segmentation))]
     found = scene.node(next(iter(drawn[0].references.get(REFERENCE_IMAGE, ())), "")) if len(drawn) == 1 else None
     return found if found is not None and VOLUME.fits(found) else None
 
@@ -183,6 +179,10 @@ def _there_are(scene: Scene, wanted: Wanted) -> str:
 
 def _name_one(wanted: Wanted) -> str:
     return f"Name the {wanted.kind} in the column {wanted.column} or with --{wanted.column}"
+
+
+def _is_called(node: Node, asked: str) -> bool:
+    return node.id == asked or _plain(node.name) == _plain(asked)
 
 
 def _plain(name: str) -> str:

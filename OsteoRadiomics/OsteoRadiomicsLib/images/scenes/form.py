@@ -12,10 +12,9 @@ from ..dicom.stated import MARK_BYTES
 from ..formats import FileFormat
 from ..label_map import LabelMap
 from ..read_image import ReadImage, ReadOptions
-from .choice import needed_nodes
 from .files import PACKED, PLAIN, open_scene
 from .nodes import Error
-from .opening import part_of_scene, scene_reader, segmentation_of, volume_of
+from .opening import needed_of, part_of_scene, scene_reader
 
 
 def read_scene_image(path: Path, options: ReadOptions) -> ReadImage:
@@ -47,9 +46,9 @@ def look_at_scene(path: Path, options: ReadOptions, error: Error) -> bytes:
     error: ImageError for the volume, MaskError for the segmentation; raises it, and OSError.
     """
     opened = open_scene(path, error)
-    node = volume_of(opened, options) if error is ImageError else segmentation_of(opened, options)
-    opened.check(needed_nodes(opened.scene, node, str(path), error), error)
-    size = path.stat().st_size
+    needed = needed_of(opened, options, error)
+    opened.check(needed, error)
+    node, size = needed[0], path.stat().st_size
     return hashlib.blake2b(f"{size} {node.id} {node.attributes}".encode(), digest_size=MARK_BYTES).digest()
 
 

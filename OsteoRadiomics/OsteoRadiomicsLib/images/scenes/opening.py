@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,9 @@ from typing import Protocol
 
 import SimpleITK as sitk
 
-from ...base.errors import ImageError, MaskError
+from ...base.errors import ImageError
 from ...base.files import room_told
+from ...base.meanwhile import bound
 from ...base.notices import say
 from ..formats import by_suffix
 from ..label_map import LabelMap
@@ -54,24 +55,14 @@ _READER: ContextVar[SceneReader | None] = ContextVar("scene_reader", default=Non
 _FOLDER: ContextVar[Path | None] = ContextVar("scene_folder", default=None)
 
 
-@contextmanager
-def scenes_read_by(reader: SceneReader) -> Iterator[None]:
+def scenes_read_by(reader: SceneReader) -> AbstractContextManager[None]:
     """Inside, scenes can be read."""
-    before = _READER.set(reader)
-    try:
-        yield
-    finally:
-        _READER.reset(before)
+    return bound(_READER, reader)
 
 
-@contextmanager
-def scenes_unpacked_in(folder: Path) -> Iterator[None]:
+def scenes_unpacked_in(folder: Path) -> AbstractContextManager[None]:
     """Inside, what is needed of scenes is unpacked there, not among the system's temporary files."""
-    before = _FOLDER.set(folder)
-    try:
-        yield
-    finally:
-        _FOLDER.reset(before)
+    return bound(_FOLDER, folder)
 
 
 def scenes_are_read() -> bool:
@@ -96,14 +87,17 @@ def needs_slicer(path: Path, error: Error) -> Exception:
     )
 
 
-def volume_of(opened: SceneFiles, options: ReadOptions) -> Node:
-    """The volume that is asked for. Raises ImageError."""
-    return chosen_volume(opened.scene, options.volume, options.segmentation, str(opened.path), ImageError)
+def needed_of(opened: SceneFiles, options: ReadOptions, error: Error) -> tuple[Node, ...]:
+    """The volume (``error`` is ImageError) or the segmentation (MaskError) that is asked for, and what belongs to it.
 
-
-def segmentation_of(opened: SceneFiles, options: ReadOptions) -> Node:
-    """The segmentation that is asked for. Raises MaskError."""
-    return chosen_segmentation(opened.scene, options.segmentation, str(opened.path), MaskError)
+    The node itself comes first. Raises ``error``.
+    """
+    scene, where = opened.scene, str(opened.path)
+    if error is ImageError:
+        node = chosen_volume(scene, options.volume, options.segmentation, where, error)
+    else:
+        node = chosen_segmentation(scene, options.segmentation, where, error)
+    return needed_nodes(scene, node, where, error)
 
 
 @contextmanager
@@ -114,8 +108,7 @@ def part_of_scene(path: Path, options: ReadOptions, error: Error) -> Iterator[Sc
     """
     opened = open_scene(path, error)
     _look_at_version(opened, error)
-    node = volume_of(opened, options) if error is ImageError else segmentation_of(opened, options)
-    needed = needed_nodes(opened.scene, node, str(path), error)
+    needed = needed_of(opened, options, error)
     folder = Path(tempfile.mkdtemp(prefix="osteoradiomics-scene-", dir=_FOLDER.get()))
     try:
         with room_told(str(folder)):
@@ -123,7 +116,7 @@ def part_of_scene(path: Path, options: ReadOptions, error: Error) -> Iterator[Sc
             scene = folder / "part.mrml"
             scene.write_text(_text(opened, needed, places), encoding="utf-8")
         _check_headers(places, path, error)
-        yield ScenePart(scene, node.id, node.name)
+        yield ScenePart(scene, needed[0].id, needed[0].name)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
