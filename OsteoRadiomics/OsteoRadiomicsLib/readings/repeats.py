@@ -17,7 +17,7 @@ from .plan import StudyPlan
 from .study import Study
 
 _APART = 0.25  # of a session's length, wherever the draw allows
-_CANDIDATES = 64
+_CANDIDATES, _ROUNDS = 64, 64
 
 
 def draw_repeats(plan: StudyPlan, cases: Sequence[str], draw: Callable[[], str]) -> dict[str, str]:
@@ -54,8 +54,12 @@ def draw_repeats(plan: StudyPlan, cases: Sequence[str], draw: Callable[[], str])
     ]
     found: dict[str, str] = {}
     for case in secrets.SystemRandom().sample(first, plan.hidden_repeats):
-        candidates = _candidates(draw, lambda name: fits(name) and name not in found)
-        apart = {name: min((order.between(case, name) for order in orders), default=1.0) for name in candidates}
+        apart: dict[str, float] = {}
+        for _ in range(_ROUNDS):  # again where each lies beside its case in some session, as neighbours far from each other make it
+            candidates = _candidates(draw, lambda name: fits(name) and name not in found)
+            apart |= {name: min((order.between(case, name) for order in orders), default=1.0) for name in candidates}
+            if any(apart.values()):
+                break
         far = [name for name, distance in apart.items() if distance >= _APART]
         found[secrets.choice(far) if far else max(apart, key=lambda name: apart[name])] = case
     return found

@@ -18,9 +18,9 @@ def centre_tables(result: StudyResult) -> dict[str, pd.DataFrame]:
     if result.centres is None:
         return {}
     tables = {"centres": centres_table(CentresRecord.of(*key, own) for key, own in result.centres.judged.items())}
-    extras = result.procedure.extras
-    out = {CENTRE_OUT: extras["leave_one_centre_out"]} if "leave_one_centre_out" in extras else {}
-    out |= {CENTRE_OUT_COMBAT: extras["combat"].centre_out} if "combat" in extras else {}
+    plain, combat = result.procedure.centre_out, result.procedure.combat
+    out = {CENTRE_OUT: plain} if plain else {}
+    out |= {CENTRE_OUT_COMBAT: combat.centre_out} if combat else {}
     rows = [_predicted(result, basis, own) for basis, own in out.items()]
     if rows:
         tables["leave_one_centre_out"] = pd.concat(rows, ignore_index=True)

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..data.data import StudyData
 from ..estimate import Estimate
 from ..evaluation.centres import Centres, judge_centres
 from ..evaluation.clusters import Clusters
 from ..evaluation.cross_validation import CONDITIONAL
 from ..evaluation.delong import delong_paired
 from ..evaluation.meta_analysis import random_effects
-from ..resampling.centre_out import CentreOut
-from ..study.centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT, CombatStudy
-from ..study.centres import pooling_notes
+from ..resampling.centre_out import CentreOut, CombatStudy
+from ..study.centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT
+from ..study.centres import TOO_FEW, pooling_notes, refused_notes
 from ..study.names import CLINICAL, HELD_OUT, OUT_OF_FOLD
 from ..study.outcome import Procedure, Work
 from .fitting import FittedStudy
@@ -62,8 +63,8 @@ def study_centres(work: Work[FittedStudy], predictions: pd.DataFrame) -> StudyCe
             own = _judged(work, procedure, predictions, model, basis)
             if own is not None:
                 judged[model, basis] = own
-    combat: CombatStudy | None = procedure.extras.get("combat")
-    compared = _compared(procedure, combat, judged, work) if combat else ()
+    plain, combat = procedure.centre_out, procedure.combat
+    compared = _compared(procedure, plain, combat, judged, work) if plain and combat else ()
     return StudyCentres(judged, compared, _notes(judged, procedure))
 
 
@@ -90,15 +91,15 @@ def _judged(
 
 def _centre_out(procedure: Procedure[FittedStudy], model: str, basis: str) -> CentreOut | None:
     if basis == CENTRE_OUT:
-        return procedure.extras.get("leave_one_centre_out")
+        return procedure.centre_out
     if model == CLINICAL:  # which sees no feature
         return None
-    combat: CombatStudy | None = procedure.extras.get("combat")
-    return combat.centre_out if combat and basis == CENTRE_OUT_COMBAT else None
+    return procedure.combat.centre_out if procedure.combat and basis == CENTRE_OUT_COMBAT else None
 
 
 def _compared(
     procedure: Procedure[FittedStudy],
+    plain: CentreOut,
     combat: CombatStudy,
     judged: Mapping[tuple[str, str], Centres],
     work: Work[FittedStudy],
@@ -112,7 +113,7 @@ def _compared(
         note = test.note or f"interval and P {CONDITIONAL}"
         found.append(Harmonised(model, OUT_OF_FOLD, without, with_it, test.difference, test.p, 0, note))
         one, other = judged[model, CENTRE_OUT], judged[model, CENTRE_OUT_COMBAT]
-        difference, centres, note = _pooled_difference(procedure, combat, model, one, other, clusters)
+        difference, centres, note = _pooled_difference(train, plain, combat, model, one, other, clusters)
         found.append(
             Harmonised(model, CENTRE_OUT, one.pooled.mean, other.pooled.mean, difference, np.nan, centres, note)
         )  # fmt: skip
@@ -120,12 +121,10 @@ def _compared(
 
 
 def _pooled_difference(
-    procedure: Procedure[FittedStudy], combat: CombatStudy, model: str, one: Centres, other: Centres, clusters: Clusters | None
+    train: StudyData, plain: CentreOut, combat: CombatStudy, model: str, one: Centres, other: Centres, clusters: Clusters | None
 ) -> tuple[Estimate, int, str]:
     """With minus without, paired within each centre that has both AUCs, and pooled over them; how many; why it is undefined."""
-    train = procedure.prepared.train
     assert train.centres is not None
-    plain: CentreOut = procedure.extras["leave_one_centre_out"]
     gaps = []
     for name in [name for name in one.poolable if name in other.poolable]:
         rows = train.centres == name
@@ -136,16 +135,12 @@ def _pooled_difference(
         if gap.se > 0:
             gaps.append(gap)
     found = random_effects([gap.value for gap in gaps], [gap.se**2 for gap in gaps])
-    return found.mean, found.centres, "" if found.mean.defined else "fewer than two centres have a difference with a variance"
+    return found.mean, found.centres, "" if found.mean.defined else TOO_FEW
 
 
 def _notes(judged: Mapping[tuple[str, str], Centres], procedure: Procedure[FittedStudy]) -> tuple[str, ...]:
     """What a reader must know of centres, each once though several models share it."""
-    refused = dict.fromkeys(
-        f"Centre {name} is not judged, {basis}: {reason}"
-        for (_, basis), own in judged.items()
-        for name, reason in own.not_judged.items()
-    )
+    refused = refused_notes((basis, own.not_judged) for (_, basis), own in judged.items())
     pooled = pooling_notes(((*key, own.pooled, own.left_out) for key, own in judged.items()), "AUC")
-    out: CentreOut | None = procedure.extras.get("leave_one_centre_out")
+    out = procedure.centre_out
     return (*refused, *pooled, *(out.notes if out else ()))

@@ -13,12 +13,9 @@ from ..evaluation.conformal import calibrated_sets
 from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import delong_auc
 from ..explaining import shap_tables
-from ..resampling.centre_out import Without
 from ..resampling.openings import Opening
-from ..study.centre_refits import Refits, centre_extras
 from ..study.model_inputs import blind_metric, context_of
-from ..study.options import combat_refusal
-from ..study.outcome import Outcome, Work, mean_outcome, one_task
+from ..study.outcome import Outcome, Work, one_task
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
 from ..study.repetition_tables import repetition_tables
@@ -85,14 +82,9 @@ def _auc(risk: np.ndarray, prepared: Prepared, folds: Folds) -> Metric:
     return blind_metric("AUC", folds.share(delong_auc(train.outcome, risk, clusters=prepared.clusters(train.cases))), len(train))
 
 
-REFITS = Refits(REPEATED.fit, class_folds, mean_outcome, Without())
-"""What is refitted for centres."""
-
 BINARY = Outcome(
     type="binary",
     check=check_plan,
-    extras=centre_extras(REFITS),
-    refusal=combat_refusal,
     prepare=prepare,
     tasks=one_task,
     fit=fit_study,

@@ -16,7 +16,7 @@ from ..estimate import Estimate
 from ..evaluation.centres import only_one_class
 from ..evaluation.delong import delong_auc, delong_paired
 from ..resampling.centre_out import CentreOut
-from ..study.centre_figures import FiguresByCentre, Measure, Predicted, Rows, figures_by_centre, refitted
+from ..study.centre_figures import FiguresByCentre, Measure, Predicted, Rows, figures_by_centre
 from ..study.centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT
 from ..study.names import HELD_OUT, OUT_OF_FOLD
 from ..study.outcome import Work
@@ -69,9 +69,8 @@ def class_centres(work: Work[FittedStudy], predictions: pd.DataFrame) -> Figures
         own = predictions[predictions["basis"] == basis]
         return {name: class_probabilities(own[own["model"] == name], classes)[1] for name in models}
 
-    extras = [refitted(member.extras) for member in members]
-    plain = [out for out, _ in extras if out]
-    harmonised = [combat for _, combat in extras if combat]
+    plain = [member.centre_out for member in members if member.centre_out]
+    harmonised = [member.combat for member in members if member.combat]
     out, refused = _joined(members, models, plain)
     combat_out, combat_refused = _joined(members, models, [own.centre_out for own in harmonised])
     found = Predicted(

@@ -9,11 +9,8 @@ from ...protocols.protocol import Protocol
 from ...scoring.class_files import save_class_model
 from ...scoring.class_model import ClassModel
 from ..binary.fitting import FittedStudy, fit_study
-from ..binary.outcome import REFITS
 from ..resampling.openings import Opening
 from ..study.centre_record import figure_tables
-from ..study.centre_refits import centre_extras
-from ..study.options import combat_refusal
 from ..study.outcome import Outcome, Task, Work
 from ..study.preparation import Prepared
 from ..study.repetition_tables import repetition_tables
@@ -65,8 +62,6 @@ def tables(study: ClassesResult, progress: Progress) -> dict[str, pd.DataFrame]:
 CLASSES = Outcome(
     type="classes",
     check=check_class_plan,
-    extras=centre_extras(REFITS),
-    refusal=combat_refusal,
     prepare=prepare_classes,
     tasks=tasks,
     fit=fit_study,

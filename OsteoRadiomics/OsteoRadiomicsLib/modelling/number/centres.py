@@ -11,7 +11,7 @@ from ..data.data import StudyData
 from ..estimate import Estimate
 from ..evaluation.clusters import Clusters
 from ..resampling.centre_out import Without
-from ..study.centre_figures import FiguresByCentre, Measure, Predicted, Rows, figures_by_centre, refitted, together
+from ..study.centre_figures import FiguresByCentre, Measure, Predicted, Rows, figures_by_centre, together
 from ..study.centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT
 from ..study.outcome import Work
 from .error_sizes import t_interval
@@ -55,7 +55,7 @@ class _Judging:
 def number_centres(work: Work[FittedNumber]) -> FiguresByCentre | None:
     """Judge every model in every centre; None where the tables name none."""
     (procedure,) = work.procedures
-    out, combat = refitted(procedure.extras)
+    out, combat = procedure.centre_out, procedure.combat
     tests: Mapping[str, StudyData] = work.prepared.tests
     if work.prepared.train.centres is None:
         return None

@@ -13,10 +13,8 @@ from ..explaining import shap_tables
 from ..resampling.measured_split import measured_folds
 from ..resampling.openings import Opening
 from ..study.centre_record import figure_tables
-from ..study.centre_refits import Refits, centre_extras
 from ..study.model_inputs import blind_metric, context_of
-from ..study.options import combat_refusal
-from ..study.outcome import Outcome, Splits, Work, mean_outcome, one_task
+from ..study.outcome import Outcome, Splits, Work, one_task
 from ..study.predictions import predictions_table
 from ..study.repetition_tables import repetition_tables
 from .centres import WITHOUT, number_centres
@@ -77,18 +75,14 @@ def _metrics(found: Agreement, unit: str) -> list[Metric]:
     return metrics
 
 
-REFITS = Refits(REPEATED.fit, folds, mean_outcome, WITHOUT)
-"""What is refitted for centres."""
-
 NUMBER = Outcome(
     type="number",
     check=check_number_plan,
-    extras=centre_extras(REFITS),
-    refusal=combat_refusal,
     prepare=prepare_number,
     tasks=one_task,
     fit=fit_number,
     folds=folds,
+    without_centre=WITHOUT,
     repeated=REPEATED,
     notes=number_notes,
     freeze=freeze,

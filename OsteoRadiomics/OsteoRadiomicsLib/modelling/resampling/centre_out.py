@@ -26,23 +26,18 @@ Fit = Callable[[StudyData, ModellingPlan, Progress], Answering]
 """The whole procedure on some rows. Raises TableError, SettingsError, Cancelled."""
 
 
-def _of_one_class(others: StudyData) -> str:
-    return only_one_class(others.outcome == 1)
-
-
-def _mean(name: str, others: StudyData) -> float:
-    return float(others.outcome.mean())
-
-
 @dataclass(frozen=True)
 class Without:
     """What is said of a centre's rows where the others give no model. refused: the other centres' rows -> what they have that
-    nothing can be fitted on, empty where it can. stand_in: (name, the others) -> what stands there instead. words: what that
-    is."""
+    nothing can be fitted on, empty where it can. words: what stands there instead."""
 
-    refused: Callable[[StudyData], str] = _of_one_class
-    stand_in: Callable[[str, StudyData], float] = _mean
-    words: str = "the prevalence of the other centres stands there"
+    refused: Callable[[StudyData], str]
+    words: str
+
+
+OF_TWO_CLASSES = Without(
+    refused=lambda others: only_one_class(others.outcome == 1), words="the prevalence of the other centres stands there"
+)
 
 
 @dataclass(frozen=True)
@@ -58,14 +53,22 @@ class CentreOut:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class CombatStudy:
+    """The procedure on harmonised features. unseen: name -> (n,) out of the study's folds. centre_out: without each centre."""
+
+    unseen: dict[str, np.ndarray]
+    centre_out: CentreOut
+
+
 def leave_one_centre_out(
     fit: Fit, data: StudyData, plan: ModellingPlan, names: Sequence[str], stages: Stages, progress: Progress,
-    without: Without = Without(),
+    without: Without, stand_in: Callable[[str, StudyData], float],
 ) -> CentreOut:  # fmt: skip
     """Leave out one centre of training rows after the other; each is a stage.
 
-    names: of the predictions to follow. without: what stands where a model does not come about without a centre. Raises
-    SettingsError, Cancelled.
+    names: of the predictions to follow. stand_in: (name, the other centres' rows) -> what stands where a model does not come
+    about without a centre; without: what is said then. Raises SettingsError, Cancelled.
     """
     assert data.centres is not None
     risk = {name: np.full(len(data), np.nan) for name in names}
@@ -78,7 +81,7 @@ def leave_one_centre_out(
         inside = data.centres == centre
 
         def refit(inside: np.ndarray = inside, part: Progress = part) -> dict[str, Any]:
-            return _refit(fit, data, inside, plan, names, part, without)
+            return _refit(fit, data, inside, plan, names, part, without.refused, stand_in)
 
         found = stages.run(f"centre-{number + 1:03d}", refit, centre=str(centre))
         if found["reason"]:
@@ -92,10 +95,10 @@ def leave_one_centre_out(
 
 def _refit(
     fit: Fit, data: StudyData, inside: np.ndarray, plan: ModellingPlan, names: Sequence[str], progress: Progress,
-    without: Without,
+    refused: Callable[[StudyData], str], stand_in: Callable[[str, StudyData], float],
 ) -> dict[str, Any]:  # fmt: skip
     others, own = data.rows(~inside), data.rows(inside)
-    reason = without.refused(others)
+    reason = refused(others)
     if reason:
         return {"risk": {}, "absent": [], "reason": f"the other centres have {reason}"}
     try:
@@ -103,7 +106,5 @@ def _refit(
     except TableError as error:  # too few patients are left: this centre is not judged, with the reason
         return {"risk": {}, "absent": [], "reason": f"nothing can be fitted on the other centres ({error.what})"}
     absent = [name for name in names if name not in predicted]
-    risk = {
-        name: predicted[name].tolist() if name in predicted else [without.stand_in(name, others)] * len(own) for name in names
-    }
+    risk = {name: predicted[name].tolist() if name in predicted else [stand_in(name, others)] * len(own) for name in names}
     return {"risk": risk, "absent": absent, "reason": ""}

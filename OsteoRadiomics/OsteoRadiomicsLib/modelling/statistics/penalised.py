@@ -140,8 +140,8 @@ class Penalised(PenalisedPath):
             total, root = weight.sum(), np.sqrt(weight)
             centre, middle = weight @ x / total, weight @ response / total
             self._progress.check()
-            # Half a product, of rows times the root of their weight. The columns have mean 0 without weights, so that taking the
-            # weighted mean out of the sums loses no digits, and no copy of the rows is centred.
+            # Half a product, of rows times the root of their weight. The columns have mean 0 without weights, so that the
+            # weighted mean is small beside their spread and can be taken out of the sums; no copy of the rows is centred.
             gram = _products(np.multiply(x, root[:, None], out=rooted))
             gram -= total * np.outer(centre, centre)
             gram /= count

@@ -17,13 +17,10 @@ from ..estimate import Estimate
 from ..evaluation.clusters import Clusters
 from ..evaluation.cross_validation import CONDITIONAL, Folds
 from ..evaluation.meta_analysis import LEAST_POOLED, Pooled, poolable, pooled_auc, random_effects
-from ..resampling.centre_out import CentreOut
-from .centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT, CombatStudy
-from .centres import pooling_notes
+from .centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT
+from .centres import TOO_FEW, pooling_notes, refused_notes
 from .names import CLINICAL, HELD_OUT, OUT_OF_FOLD
 from .outcome import Work
-
-TOO_FEW = "fewer than two centres have a difference with a variance"
 
 
 @dataclass(frozen=True)
@@ -146,11 +143,6 @@ def figures_by_centre(work: Work[Any], judging: Judging, models: Sequence[str], 
     return FiguresByCentre(judging.measures, tuple(judged.values()), combat, _notes(judging, judged, found))
 
 
-def refitted(extras: Mapping[str, Any]) -> tuple[CentreOut | None, CombatStudy | None]:
-    """What a procedure's extras hold of centres."""
-    return extras.get("leave_one_centre_out"), extras.get("combat")
-
-
 def together(sets: Mapping[str, StudyData], predicted: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
     """Model -> predictions of all test sets, one after the other. predicted: set -> model -> (n,) or (n, k)."""
     names = next(iter(predicted.values()), {})
@@ -246,11 +238,7 @@ def compared(
 
 def _notes(judging: Judging, judged: Mapping[tuple[str, str], ModelCentres], found: Predicted) -> tuple[str, ...]:
     """What a reader must know of centres, each once though several models share it."""
-    refused = dict.fromkeys(
-        f"Centre {name} is not judged, {basis}: {reason}"
-        for (_, basis), own in judged.items()
-        for name, reason in own.not_judged.items()
-    )
+    refused = refused_notes((basis, own.not_judged) for (_, basis), own in judged.items())
     pooled = [
         text
         for measure in judging.measures

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from ...base.errors import SettingsError, TableError
+from ...protocols.protocol import Protocol
 from ...tables.sheet import some_names
 from ..data.data import StudyData
 from ..evaluation.centres import MOST
@@ -16,6 +17,7 @@ from .options import StudyOptions
 
 NAMED = 5
 """Centres that a message names."""
+TOO_FEW = "fewer than two centres have a difference with a variance"
 
 
 def check_centres(data: StudyData) -> None:
@@ -29,6 +31,13 @@ def check_centres(data: StudyData) -> None:
     for patient, centre in zip(data.patients, data.centres, strict=True):
         if home.setdefault(patient, centre) != centre:
             raise TableError(f"patient {patient} has rows in the centres {home[patient]} and {centre}", cure="Correct the column")
+
+
+def check_order(protocol: Protocol, options: StudyOptions) -> None:
+    """Refuse ComBat where features are selected before there are folds to learn it from. Raises SettingsError."""
+    if options.combat and protocol.modelling.order != "leak-proof":
+        what = "--combat is learned from the training part of each fold, and in paper-order features are selected before"
+        raise SettingsError(what, where=protocol.name, cure="Give --order leak-proof, or leave --combat out")
 
 
 def check_asked(train: StudyData, options: StudyOptions) -> None:
@@ -65,6 +74,15 @@ def lacking(data: StudyData) -> list[str]:
             more = f" and {len(columns) - 1} more" if len(columns) > 1 else ""
             found.append(f"Centre {centre} has no value of {columns[0]}{more}: they are imputed from the other centres")
     return found
+
+
+def refused_notes(judged: Iterable[tuple[str, Mapping[str, str]]]) -> tuple[str, ...]:
+    """What a reader must know of centres for which no model could be made, each once. judged: basis, centre -> why."""
+    return tuple(
+        dict.fromkeys(
+            f"Centre {name} is not judged, {basis}: {reason}" for basis, refused in judged for name, reason in refused.items()
+        )
+    )
 
 
 def pooling_notes(judged: Iterable[tuple[str, str, Pooled, Mapping[str, str]]], figure: str) -> tuple[str, ...]:

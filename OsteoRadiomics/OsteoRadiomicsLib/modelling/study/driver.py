@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,8 @@ from ..resampling.learning import LearningPoint, learning_points
 from ..resampling.openings import record_openings
 from ..resampling.stages import Stages
 from ..resampling.stretches import DRAWING, Stretch, stretches
-from .centres import check_asked
+from .centre_refits import centre_out, combat_study
+from .centres import check_asked, check_order
 from .options import StudyOptions
 from .outcome import ExactStudy, F, M, Outcome, Procedure, Repetition, S, Task, Work
 from .validation import begin_folds
@@ -57,7 +58,7 @@ def run_study(
     """
     options, progress = options or StudyOptions(), progress or Progress()
     outcome.check(protocol)
-    _refuse_extras(outcome, protocol, options.asked(protocol.modelling, centres=table.centres is not None))
+    check_order(protocol, options)
     prepared = outcome.prepare(table, protocol)
     check_asked(prepared.train, options)
     check_writable(out / RECORD)
@@ -100,13 +101,6 @@ def run_study(
     return outcome.opened(work, notes, models, openings)
 
 
-def _refuse_extras(outcome: Outcome[F, M, S], protocol: Protocol, asked: Iterable[str]) -> None:
-    for name in asked:
-        refusal = outcome.refusal(name, protocol)
-        if refusal:
-            raise refusal
-
-
 def _repeated(
     outcome: Outcome[F, M, S],
     train: StudyData,
@@ -143,18 +137,14 @@ def _repeated(
         learning = learning_points(repeated, train, plan, tuple(whole.models), around, bar["", "learning_curve"])
     if options.grid:
         grid = selection_grid(repeated, train, plan, around, bar["", "grid"])
-    own = {"leave_one_centre_out": options.without_each_centre, "combat": options.combat}
-    procedures = tuple(
-        replace(
-            one,
-            extras={
-                name: outcome.extras[name](one.task, plan, one.fitted, stages[one.name], bar[one.name, name])
-                for name, asked in own.items()
-                if asked
-            },
-        )
-        for one in procedures
-    )
+
+    def for_centres(one: Procedure[F]) -> Procedure[F]:
+        given = outcome, one.task, plan, one.fitted, stages[one.name]
+        out = centre_out(*given, bar[one.name, "leave_one_centre_out"]) if options.without_each_centre else None
+        combat = combat_study(*given, bar[one.name, "combat"]) if options.combat else None
+        return replace(one, centre_out=out, combat=combat)
+
+    procedures = tuple(map(for_centres, procedures))
     return procedures, Repetition(optimism=optimism, learning=learning, grid=grid, learner=repeated.grid.learner)
 
 

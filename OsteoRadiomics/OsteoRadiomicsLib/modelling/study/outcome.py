@@ -11,7 +11,6 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 import pandas as pd
 
-from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol as StudyProtocol
@@ -23,12 +22,12 @@ from ..data.local_table import LocalTable
 from ..data.table import FeatureColumn, LeftOut, StudyTable
 from ..evaluation.cross_validation import Folds
 from ..resampling.bootstrap import WholeOptimism
+from ..resampling.centre_out import OF_TWO_CLASSES, CentreOut, CombatStudy, Without
 from ..resampling.frequency import Frequency
 from ..resampling.grid import GridCell
 from ..resampling.learning import LearningPoint
 from ..resampling.openings import Opening, opening_warnings
 from ..resampling.procedure import Fit, Repeated, Splits
-from ..resampling.stages import Stages
 from .names import OUT_OF_FOLD
 from .predictions import Predicting
 from .preparation import Prepared
@@ -80,7 +79,7 @@ class Procedure(Generic[F]):
 
     unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. radscores: likewise, see
     ``Unseen``. folds: which that was. frequency: of resamples where they were asked for, else of the folds; None where features
-    were selected once for all of them. extras: option -> what it gave, of those that the type of outcome has of its own.
+    were selected once for all of them. centre_out, combat: of refits for centres, None where not asked for.
     """
 
     task: Task
@@ -90,7 +89,8 @@ class Procedure(Generic[F]):
     radscores: dict[str, np.ndarray] = field(default_factory=dict)
     folds: Folds
     frequency: Frequency | None = None
-    extras: dict[str, Any] = field(default_factory=dict)
+    centre_out: CentreOut | None = None
+    combat: CombatStudy | None = None
 
     @property
     def name(self) -> str:
@@ -242,22 +242,17 @@ def mean_outcome(name: str, data: StudyData) -> float:
     return float(data.outcome.mean())
 
 
-Extra = Callable[[Task, ModellingPlan, Any, Stages, Progress], Any]
-"""Takes a task, plan, what was fitted on its training rows, stages and progress."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Generic[F, M, S]):
     """One type of outcome: the steps of its studies, in the order of the driver.
 
     type: the protocol's ``outcome.type``.
     check: refuses a plan that cannot be run; raises SettingsError.
-    extras: option -> what computes it, of those that this type has of its own.
-    refusal: why one of ``EXTRAS`` is not available, in one line, None where it is.
     prepare: checks and codes a table; raises TableError before anything is fitted or written.
     tasks: what is to be fitted and judged.
     fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in:
-    (model, all training rows) -> what stands out of fold where the fold has no such model.
+    (model, all training rows) -> what stands out of fold where the fold has no such model. without_centre: what is said where
+    the other centres give none.
     repeated, together: the procedure of all tasks as resampling repeats it, and what the tasks' fits are as one: (fits,
     training rows of the study).
     notes: what a reader must know before trusting the models, one sentence each without full stop.
@@ -269,13 +264,12 @@ class Outcome(Generic[F, M, S]):
 
     type: str
     check: Callable[[StudyProtocol], None]
-    extras: Mapping[str, Extra] = field(default_factory=dict)
-    refusal: Callable[[str, StudyProtocol], SettingsError | None]
     prepare: Callable[[StudyTable, StudyProtocol], Prepared]
     tasks: Callable[[Prepared, StudyProtocol], tuple[Task, ...]]
     fit: Fit[F]
     folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
     stand_in: Callable[[str, StudyData], float] = mean_outcome
+    without_centre: Without = OF_TWO_CLASSES
     repeated: Repeated[Any]
     together: Callable[[tuple[F, ...], StudyData], Any] = lambda fits, train: fits[0]
     notes: Callable[[Work[F]], tuple[str, ...]]

@@ -16,9 +16,9 @@ from ..evaluation.cross_validation import Folds
 from ..evaluation.meta_analysis import Pooled, poolable, pooled_auc
 from ..evaluation.survival_concordance import compare_c, harrell_c
 from ..resampling.centre_out import CentreOut, Without
-from ..study.centre_figures import HarmonisedFigure, Measure, Predicted, Rows, compared, refitted
+from ..study.centre_figures import HarmonisedFigure, Measure, Predicted, Rows, compared
 from ..study.centre_refits import CENTRE_OUT, CENTRE_OUT_COMBAT
-from ..study.centres import pooling_notes
+from ..study.centres import pooling_notes, refused_notes
 from ..study.names import CLINICAL, HELD_OUT, MODELS, OUT_OF_FOLD
 from ..study.outcome import Work
 from .performance import c_of_part
@@ -27,7 +27,6 @@ C = "C"
 """What messages call the index."""
 WITHOUT = Without(
     refused=lambda others: "" if events_of(others.outcome).any() else "no case with the event",
-    stand_in=lambda name, others: 0.0,
     words="equal hazards stand there",
 )
 
@@ -60,7 +59,8 @@ def survival_centres(work: Work[Any], predictions: pd.DataFrame) -> tuple[Surviv
     where the tables name none."""
     if work.prepared.train.centres is None:
         return ()
-    out, combat = refitted(work.procedures[0].extras)
+    (procedure,) = work.procedures
+    out, combat = procedure.centre_out, procedure.combat
     found = []
     for model in (name for name in MODELS if name in predictions):
         rows = predictions[predictions["basis"] == OUT_OF_FOLD]
@@ -80,7 +80,7 @@ def survival_centres(work: Work[Any], predictions: pd.DataFrame) -> tuple[Surviv
 def combat_figures(work: Work[Any], judged: Sequence[SurvivalCentres]) -> tuple[HarmonisedFigure, ...]:
     """Harrell's C without and with ComBat; empty where it was not asked for."""
     (procedure,) = work.procedures
-    out, combat = refitted(procedure.extras)
+    out, combat = procedure.centre_out, procedure.combat
     if out is None or combat is None:
         return ()
     found = Predicted(
@@ -120,9 +120,7 @@ def _told_by(out: CentreOut, rows: pd.DataFrame, model: str) -> pd.DataFrame:
 
 def centre_notes(judged: Sequence[SurvivalCentres]) -> tuple[str, ...]:
     """What a reader must know of centres, one sentence each."""
-    refused = dict.fromkeys(
-        f"Centre {name} is not judged, {own.basis}: {reason}" for own in judged for name, reason in own.not_judged.items()
-    )
+    refused = refused_notes((own.basis, own.not_judged) for own in judged)
     return (*refused, *pooling_notes(((own.model, own.basis, own.pooled, own.left_out) for own in judged), C))
 
 

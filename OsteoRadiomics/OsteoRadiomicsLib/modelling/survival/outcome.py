@@ -11,9 +11,7 @@ from ...scoring.schema import Metric
 from ..explaining import shap_tables
 from ..resampling.openings import Opening
 from ..study.centre_record import combat_table
-from ..study.centre_refits import Refits, centre_extras
 from ..study.model_inputs import blind_metric, context_of
-from ..study.options import combat_refusal
 from ..study.outcome import Outcome, Task, Work
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
@@ -82,19 +80,15 @@ def _metrics(found: SurvivalPerformance, unit: str) -> list[Metric]:
     return [blind_metric(name, value, found.cases) for name, value in named.items() if value.defined]
 
 
-REFITS = Refits(REPEATED.fit, class_folds, stand_in, WITHOUT)
-"""What is refitted for centres."""
-
 TIME_TO_EVENT = Outcome(
     type="time-to-event",
     check=check_survival_plan,
-    extras=centre_extras(REFITS),
-    refusal=combat_refusal,
     prepare=prepare_survival,
     tasks=tasks,
     fit=fit_survival,
     folds=class_folds,
     stand_in=stand_in,
+    without_centre=WITHOUT,
     repeated=REPEATED,
     notes=survival_notes,
     freeze=freeze,

@@ -75,7 +75,7 @@ class SurvivalStudy(Single[FittedSurvival, Model]):
     @property
     def warnings(self) -> tuple[str, ...]:
         """One sentence each without full stop."""
-        out = self.procedure.extras.get("leave_one_centre_out")
+        out = self.procedure.centre_out
         return (*super().warnings, *centre_notes(self.centres), *(out.notes if out else ()))
 
 

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 _METHOD = "_get_layout"
-"""Of a text: where its letters stand, from the place of the text itself. Known to matplotlib 3.5 to 3.11."""
+"""Of a text: where its letters stand, from the place of the text itself. Where matplotlib has no such method, nothing is kept."""
 _Known = MutableMapping[Any, dict[Any, Any]]
 """Renderer -> what a text is like -> its layout, as long as the renderer lives."""
 

@@ -27,7 +27,7 @@ from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
 from OsteoRadiomicsLib.modelling.number.performance import agreement
 from OsteoRadiomicsLib.modelling.outcomes import OUTCOMES
-from OsteoRadiomicsLib.modelling.study.options import EXTRAS, StudyOptions
+from OsteoRadiomicsLib.modelling.study.options import StudyOptions
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.report.training.folder import read_record
@@ -85,19 +85,6 @@ def study(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def test_there_is_a_report_for_every_outcome_and_an_outcome_for_every_report() -> None:
     assert set(OUTCOMES) == set(REPORTS) == set(KINDS)
     assert all(name == outcome.type for name, outcome in OUTCOMES.items())
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_every_extra_is_offered_or_refused_in_one_line(name: str, tmp_path: Path) -> None:
-    outcome, kind = OUTCOMES[name], KINDS[name]
-    protocol = load_protocol(kind.write(tmp_path, modelling=kind.plan)["protocol"])
-    for extra in EXTRAS:
-        refusal = outcome.refusal(extra, protocol)
-        assert refusal is None or "\n" not in str(refusal)
-        if extra in ("optimism", "learning_curve", "grid"):
-            assert refusal is None
-        if extra in ("leave_one_centre_out", "combat"):
-            assert (extra in outcome.extras) == (refusal is None) == (name == "binary")
 
 
 @pytest.mark.parametrize("model", ["clinical", "radiomics", "combined"])

@@ -38,7 +38,7 @@ def work(folds: Folds | None = None, *, centres: bool = True) -> Any:
     train = SimpleNamespace(centres=CENTRE if centres else None)
     return SimpleNamespace(
         prepared=SimpleNamespace(train=train),
-        procedures=[SimpleNamespace(extras={})],
+        procedures=[SimpleNamespace(centre_out=None, combat=None)],
         folds=lambda basis: folds if basis == "out-of-fold" else None,
     )
 
