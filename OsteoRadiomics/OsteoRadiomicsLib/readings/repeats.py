@@ -55,7 +55,7 @@ def draw_repeats(plan: StudyPlan, cases: Sequence[str], draw: Callable[[], str])
     found: dict[str, str] = {}
     for case in secrets.SystemRandom().sample(first, plan.hidden_repeats):
         apart: dict[str, float] = {}
-        for _ in range(_ROUNDS):  # again where each lies beside its case in some session, as neighbours far from each other make it
+        for _ in range(_ROUNDS):  # another where each lies beside its case in some session: what is far from it may be rare
             candidates = _candidates(draw, lambda name: fits(name) and name not in found)
             apart |= {name: min((order.between(case, name) for order in orders), default=1.0) for name in candidates}
             if any(apart.values()):

@@ -6,7 +6,9 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.readings import open_study, read_key, verify_study
+from OsteoRadiomicsLib.readings.assignment import order_key
 from OsteoRadiomicsLib.readings.blinding import repeated_cases
+from OsteoRadiomicsLib.readings.repeats import draw_repeats
 from readings.study_kit import new_study, reader, reviewer
 
 
@@ -48,6 +50,21 @@ def test_a_repeat_has_the_voxels_of_its_case(repeated):
         first, second = (sitk.ReadImage(str(study.image(each, "T1"))) for each in (case, again))
         assert (sitk.GetArrayFromImage(first) == sitk.GetArrayFromImage(second)).all()
         assert first.GetOrigin() == second.GetOrigin()
+
+
+def test_a_repeat_does_not_lie_beside_its_case_though_a_hundred_names_would(repeated):
+    plan = open_study(repeated / "study").plan
+    plan = plan.model_copy(update={"participants": [reader("A")], "hidden_repeats": 1, "training_cases": 0})
+
+    def place(name: str) -> bytes:
+        return order_key(plan, "A", 1, name)
+
+    names = sorted((f"C{number:05}" for number in range(1000)), key=place)
+    cases = [names[300], names[700]]
+    draws = iter([*names[301:401], *(name for pair in zip(names[:300], names[701:], strict=False) for name in pair)])
+    ((again, case),) = draw_repeats(plan, cases, lambda: next(draws)).items()
+    order = sorted([*cases, again], key=place)
+    assert abs(order.index(again) - order.index(case)) == 2
 
 
 def test_every_session_of_every_reader_holds_both_well_apart_and_none_trains(repeated):
