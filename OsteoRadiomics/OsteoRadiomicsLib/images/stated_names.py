@@ -42,9 +42,10 @@ def names_in_file(source: Path, known: FileFormat, described: Segments, naming: 
         parse_label_table(text.decode("utf-8", "replace"))
         for text in (label_text(source, MaskError) if known.name == "NIfTI" else ())
     ]
-    naming = replace(naming, table=naming.table_names())  # read once
-    beside = label_table_beside(source, stem(source)) if naming.table is None else None
-    tables = [*embedded, naming.table or {}, beside[1] if beside else {}]
+    chosen = naming.table_names()
+    naming = replace(naming, table=chosen)  # read once
+    beside = label_table_beside(source, stem(source)) if chosen is None else None
+    tables = [*embedded, chosen or {}, beside[1] if beside else {}]
     labels = {label for table in tables for label in table} | set(LABEL_SCHEMES[naming.scheme].names if naming.scheme else ())
     other = max(labels, default=0) + 1  # stands for every label that nothing names
     segments: Segments = tuple(Segment(str(label), label) for label in (*sorted(labels), other))
