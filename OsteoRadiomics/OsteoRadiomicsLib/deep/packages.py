@@ -1,0 +1,31 @@
+"""Packages that only deep networks need: each is asked for when it is needed, and what is missing is told with its size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..base.errors import DependencyError
+
+
+def torch_package() -> Any:
+    """The package ``torch``, which training needs. Raises DependencyError where it is not installed."""
+    try:
+        import torch
+    except ImportError as error:
+        raise DependencyError(
+            "training a network needs the package torch (about 200 MB to fetch, 750 MB on the disk)",
+            cure='Install it with pip install "osteoradiomics[deep]", without a GPU from the index of CPU builds on pytorch.org',
+        ) from error
+    return torch
+
+
+def onnxruntime_package() -> Any:
+    """The package ``onnxruntime``, which using a network needs. Raises DependencyError where it is not installed."""
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise DependencyError(
+            "using a network needs the package onnxruntime (about 30 MB to fetch)",
+            cure='Install it with pip install "osteoradiomics[deep-use]"',
+        ) from error
+    return onnxruntime
