@@ -46,6 +46,8 @@ VERBS: Registry[Verb] = Registry(
         ".extract:VERB",
         ".align:VERB",
         ".bodies:VERB",
+        ".train_segmentation:VERB",
+        ".segment:VERB",
         ".map:VERB",
         ".train:VERB",
         ".evaluate:VERB",

@@ -11,6 +11,10 @@ from typing import Literal
 from ...base.errors import SettingsError
 
 DEFAULT_VARIANT = "light"
+# What else a training is where nobody says otherwise; here, because the command line's help must load nothing heavy.
+MINUTES = 60.0
+BATCH = 8
+SEED = 20261130
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,110 @@
+"""From an image to the probability of "vertebral body" in every voxel, with onnxruntime alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import SimpleITK as sitk
+from scipy import ndimage
+
+from ...base.errors import ModelError
+from ...base.progress import Progress
+from ..packages import onnxruntime_package
+from ..weights import NETWORK, DeepModel
+from .slices import CHANNELS, Floats, laid_back, sagittal, with_neighbours
+
+Logits = Callable[[Floats], Floats]
+"""(n, 3, rows, columns) -> (n, 2, rows, columns)."""
+
+_BATCH = 4  # slices at a time: more are no faster on a CPU and take memory
+_LEAST_STEP_MM = 2.0
+_SMOOTH_MM = 2.0  # across slices
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a network finds in an image.
+
+    probability: of "vertebral body", float32 in 0..1 on the image's own grid. disagreement: on the same grid, how far it differs
+    from the probability with right and left exchanged (0..1); None where that was not asked for.
+    """
+
+    probability: sitk.Image
+    disagreement: sitk.Image | None = None
+
+
+def logits_of(model: DeepModel[Any], threads: int = 1) -> Logits:
+    """A model's network, ready to run. threads: of the processor.
+
+    Raises DependencyError without onnxruntime, ModelError where the network cannot be run or gives something else.
+    """
+    runtime = onnxruntime_package()
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.log_severity_level = 4  # what goes wrong is told here
+    try:
+        session = runtime.InferenceSession(model.data(NETWORK), options, providers=["CPUExecutionProvider"])
+        (given,), (made,) = session.get_inputs(), session.get_outputs()
+    except (
+        RuntimeError,
+        ValueError,
+    ) as error:  # onnxruntime's own errors are kinds of RuntimeError; not one input and one output
+        raise _unusable() from error
+
+    def run(images: Floats) -> Floats:
+        try:
+            found = session.run([made.name], {given.name: images})[0]
+        except (RuntimeError, ValueError) as error:
+            raise _unusable() from error
+        if (
+            not isinstance(found, np.ndarray)
+            or found.shape != (len(images), 2, *images.shape[2:])
+            or not np.isfinite(found).all()
+        ):
+            raise _unusable()
+        return found
+
+    return run
+
+
+def predict(image: sitk.Image, logits: Logits, *, disagreement: bool = False, progress: Progress | None = None) -> Prediction:
+    """What a network finds in an image of any order of axes. Raises ImageError as ``slices.sagittal`` does, and Cancelled."""
+    stack = sagittal(image, least_step_mm=_LEAST_STEP_MM)
+    values, step_mm = sitk.GetArrayFromImage(stack), float(stack.GetSpacing()[2])
+    found = probability(values, step_mm, logits, progress=progress)
+    if not disagreement:
+        return Prediction(laid_back(found, stack, image))
+    mirrored = probability(values[::-1], step_mm, logits, progress=progress)[::-1]
+    both = np.asarray((found + mirrored) / 2, dtype=np.float32)
+    apart = np.asarray(np.abs(found - mirrored), dtype=np.float32)
+    return Prediction(laid_back(both, stack, image), laid_back(apart, stack, image))
+
+
+def probability(
+    values: Floats, step_mm: float, logits: Logits, *, slices: Sequence[int] | None = None, progress: Progress | None = None
+) -> Floats:
+    """Probability of "vertebral body" of a stack's slices, smoothed across them. values: (k, j, i), scaled.
+
+    slices: which of them, all by default; those that are chosen are not smoothed.
+    """
+    progress = progress or Progress()
+    places = list(range(len(values)) if slices is None else slices)
+    found = np.empty((len(places), *values.shape[1:]), dtype=np.float32)
+    for start in range(0, len(places), _BATCH):
+        progress.report(start, len(places), "slices")
+        some = places[start : start + _BATCH]
+        made = logits(with_neighbours(values, step_mm, some))
+        found[start : start + len(some)] = 1 / (1 + np.exp(np.clip(made[:, 0] - made[:, 1], -60, 60)))
+    if slices is not None:
+        return found
+    return np.asarray(ndimage.gaussian_filter1d(found, _SMOOTH_MM / step_mm, axis=0, mode="nearest"), dtype=np.float32)
+
+
+def _unusable() -> ModelError:
+    return ModelError(
+        f"its {NETWORK} is no network from {CHANNELS} slices to bodies that can be run here",
+        cure="Train or fetch the model again",
+    )

@@ -1,0 +1,68 @@
+"""``osteoradiomics segment``: the vertebral bodies of an image, by a network that was trained before."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+
+from ..base.console import Console
+from . import DONE, Verb
+
+_EPILOG = """\
+MODEL is the model.zip of 'train-segmentation'. torch is not needed, onnxruntime is. The image is a sagittal series, or a
+volume of thin slices. What the network was not trained on (sequence, spacing) is said. Look at the segmentation before you
+use it.
+"""
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument("--model", required=True, help="network's file, from train-segmentation")
+    parser.add_argument("--image", required=True, help="sagittal image: a file, or a DICOM folder")
+    parser.add_argument("--series", help="which series of a DICOM folder")
+    parser.add_argument("--sequence", default="", help="sequence of the image, such as T1, compared with those of training")
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help="of the processor (default: 1)")
+    parser.add_argument("--probability", metavar="FILE", help="image of the probability in every voxel, to write as well")
+    parser.add_argument("--disagreement", metavar="FILE", help="image of where right and left exchanged give another answer")
+    parser.add_argument("--out", required=True, metavar="M.seg.nrrd", help="segmentation to write; its record beside it")
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    from pathlib import Path
+
+    from ..base.errors import InputError
+    from ..base.files import check_writable
+    from ..base.notices import collected_notices
+    from ..images import write_image, write_label_map
+    from ..workflows.segmenting import SegmentRequest, segment
+
+    if arguments.threads < 1:
+        raise InputError(f"{arguments.threads} threads cannot work", where="--threads", cure="Give 1 or more")
+    for path in (arguments.out, arguments.probability, arguments.disagreement):
+        if path is not None:
+            check_writable(path)
+    request = SegmentRequest(
+        model=arguments.model,
+        image=arguments.image,
+        sequence=arguments.sequence,
+        series=arguments.series,
+        disagreement=arguments.disagreement is not None,
+        threads=arguments.threads,
+    )
+    with collected_notices() as notices:
+        done = segment(request, console.progress)
+    for warning in (*notices, *done.record.warnings):
+        console.warning(warning)
+    if arguments.probability is not None:
+        write_image(done.probability, arguments.probability)
+    if done.disagreement is not None:
+        write_image(done.disagreement, arguments.disagreement)
+    write_label_map(done.label_map, arguments.out)
+    beside = Path(arguments.out).with_name(Path(arguments.out).name.removesuffix(".nrrd").removesuffix(".seg") + ".record.json")
+    done.record.write(beside)
+    text = f"{done.record.volume_ml:.1f} ml of vertebral bodies\nwritten to {arguments.out}"
+    console.result({**done.record.to_json(), "out": arguments.out}, text)
+    return DONE
+
+
+VERB = Verb("segment", "segment vertebral bodies with a trained network", configure, run, needs="extraction")

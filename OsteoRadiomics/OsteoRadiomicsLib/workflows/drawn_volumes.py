@@ -1,0 +1,150 @@
+"""A list of drawn cases as volumes to learn from: read, their bodies named by level, copies found."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import SimpleITK as sitk
+
+from ..base.errors import GeometryError, MaskError, OsteoRadiomicsError, TableError
+from ..base.notices import say
+from ..base.progress import Progress
+from ..cohort.listing.written import portable_paths
+from ..deep.segmentation.near_copies import fingerprint, groups
+from ..deep.segmentation.volumes import Volume, volume_of
+from ..images import LabelMap, Segment, align_mask, read_image, read_mask
+from ..images.read_image import ReadOptions
+from ..tables.reading import read_sheet
+from ..vertebrae.levels import level_of
+from ..vertebrae.numbering import proven
+
+_COLUMNS = ("case", "image", "mask", "patient", "sequence")
+_NEEDED = ("image", "mask")
+
+
+@dataclass(frozen=True)
+class DrawnCase:
+    """One line of a list. where: it stands, for messages."""
+
+    case: str
+    image: Path
+    mask: Path
+    patient: str
+    sequence: str
+    where: str
+
+
+@dataclass(frozen=True)
+class DrawnVolumes:
+    """Volumes of a list, each with the group of volumes that belong to one side of every split, and its line's number from 1.
+
+    failures: why a case could not be used, one line each.
+    """
+
+    volumes: tuple[Volume, ...]
+    groups: tuple[int, ...]
+    numbers: tuple[int, ...]
+    failures: tuple[str, ...]
+
+
+def read_drawn_cases(path: str | os.PathLike[str]) -> tuple[DrawnCase, ...]:
+    """The lines of a list with the columns image and mask, and case, patient, sequence where there are any.
+
+    Relative paths count from the list's own folder; a case without a patient is a patient of its own. Raises TableError naming
+    line and column: a missing column, an empty cell, a case that stands twice, no line at all.
+    """
+    sheet = read_sheet(path, wanted=_COLUMNS, ids=None)
+    for name in _NEEDED:
+        if name not in sheet.columns:
+            raise TableError(f"has no column {name}", where=str(path), cure=f"Write the columns {', '.join(_COLUMNS)}")
+    if not len(sheet):
+        raise TableError("lists no case", where=str(path), cure="Write a line for each image")
+    places = [f"{path}, {sheet.place(position)}" for position in range(len(sheet))]
+    empty = [""] * len(sheet)
+    columns = {name: [cell.strip() for cell in sheet.columns.get(name, empty)] for name in _COLUMNS}
+    for name in _NEEDED:
+        columns[name] = portable_paths(columns[name], places, name)
+    found: list[DrawnCase] = []
+    folder = Path(path).parent
+    for position, where in enumerate(places):
+        cells = {name: cells[position] for name, cells in columns.items()}
+        missing = next((name for name in _NEEDED if not cells[name]), None)
+        if missing:
+            raise TableError(f"{missing} is empty", where=where, cure="Fill or remove the line")
+        case = cells["case"] or f"case {position + 1}"
+        if any(case == other.case and cells["sequence"] == other.sequence for other in found):
+            raise TableError(f"case {case} stands twice", where=where, cure="Name its sequences, or remove one of them")
+        image, mask = (folder / cells[name] for name in _NEEDED)
+        found.append(DrawnCase(case, image, mask, cells["patient"] or case, cells["sequence"], where))
+    return tuple(found)
+
+
+def read_volumes(cases: Sequence[DrawnCase], scheme: str | None, progress: Progress) -> DrawnVolumes:
+    """The volumes of some cases. scheme: whose label numbers masks without names have, None: their order proves it.
+
+    A case that cannot be used is a failure; copies of one volume under two patients are said and kept together. Raises Cancelled.
+    """
+    volumes, numbers, failures = [], [], []
+    for number, case in enumerate(cases, 1):
+        progress.report(number - 1, len(cases), f"reading {case.case}")
+        try:
+            volumes.append(_volume(case, scheme))
+            numbers.append(number)
+        except OsteoRadiomicsError as problem:
+            failures.append(str(problem if problem.where else problem.at(case.where)))
+    together, copies = groups([volume.patient for volume in volumes], [fingerprint(volume.values) for volume in volumes])
+    for first, second in copies:
+        say(f"{volumes[first].case} and {volumes[second].case} are the same image under two patients: they are kept together")
+    return DrawnVolumes(tuple(volumes), tuple(together), tuple(numbers), tuple(failures))
+
+
+def _volume(case: DrawnCase, scheme: str | None) -> Volume:
+    image = read_image(case.image)
+    label_map = read_mask(case.mask, options=ReadOptions(scheme=scheme), image=image)
+    try:
+        labels, levels = bodies_drawn(label_map)
+        placed = align_mask(labels, image, where=str(case.mask))
+        return volume_of(image, placed, levels, case=case.case, patient=case.patient, sequence=case.sequence)
+    except GeometryError:
+        raise
+    except OsteoRadiomicsError as problem:
+        raise problem.at(str(case.image)) from problem
+
+
+def bodies_drawn(label_map: LabelMap) -> tuple[sitk.Image, Mapping[int, str]]:
+    """One label map of the vertebral bodies of a mask, and the level of each label, "" for a single one without a name.
+
+    Segments whose names say no level are left out where others' do. Raises MaskError: nothing drawn, numbers that no known
+    numbering explains, names of which none is a level.
+    """
+    drawn = label_map.drawn_segments()
+    if not drawn:
+        raise MaskError("the mask is empty", cure="Give the mask of the vertebral bodies")
+    named = {segment: level for segment in drawn if (level := level_of(segment.name)) is not None}
+    if not named and len(drawn) == 1:
+        named = {drawn[0]: ""}
+    if not named:
+        named = _by_their_order(drawn, label_map)
+    values = np.zeros(sitk.GetArrayViewFromImage(label_map.grid).shape, dtype=np.uint8)
+    levels: dict[int, str] = {}
+    for label, (segment, level) in enumerate(named.items(), 1):
+        values[sitk.GetArrayViewFromImage(label_map.mask(segment)) != 0] = label
+        levels[label] = level
+    image = sitk.GetImageFromArray(values)
+    image.CopyInformation(label_map.grid)
+    return image, levels
+
+
+def _by_their_order(drawn: Sequence[Segment], label_map: LabelMap) -> dict[Segment, str]:
+    """The levels of labels without names, by the only numbering that their order in the patient fits. Raises MaskError."""
+    if not all(segment.anonymous for segment in drawn) or len(label_map.layers) > 1:
+        names = ", ".join(segment.name for segment in drawn[:6])
+        raise MaskError(f"none of its segments is called by a level ({names})", cure="Name them L1, L2, ...")
+    shapes = sitk.LabelShapeStatisticsImageFilter()
+    shapes.Execute(sitk.Cast(label_map.grid, sitk.sitkUInt32))
+    levels = proven({segment.label: shapes.GetCentroid(segment.label)[2] for segment in drawn}).levels
+    return {segment: levels[segment.label] for segment in drawn if segment.label in levels}
