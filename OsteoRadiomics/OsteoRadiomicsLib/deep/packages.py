@@ -29,3 +29,12 @@ def onnxruntime_package() -> Any:
             cure='Install it with pip install "osteoradiomics[deep-use]"',
         ) from error
     return onnxruntime
+
+
+def onnxruntime_errors() -> tuple[type[Exception], ...]:
+    """What onnxruntime raises for a network that it cannot load or run: its own classes have no common base."""
+    onnxruntime_package()
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    own = [kind for kind in vars(state).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    return (*own, RuntimeError, ValueError)

@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import MaskError
 from OsteoRadiomicsLib.deep.segmentation.drawn import BODY, IGNORED, dice, middle_half, truth
-from spine_kit import toy_spine
+from toy_spine import toy_spine
 
 ALL = ("T12", "L1", "L2", "L3", "L4")
 

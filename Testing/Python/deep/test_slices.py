@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import ImageError
 from OsteoRadiomicsLib.deep.segmentation.slices import labels_on, laid_back, sagittal, with_neighbours
-from spine_kit import toy_spine
+from toy_spine import toy_spine
 
 
 @pytest.mark.parametrize("code", ["LPS", "RAS", "SRP", "AIL"])

@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.deep.segmentation.settings import Recipe  # noqa: E402
 from OsteoRadiomicsLib.deep.segmentation.training import train  # noqa: E402
 from OsteoRadiomicsLib.deep.segmentation.variants import VARIANTS  # noqa: E402
 from OsteoRadiomicsLib.deep.segmentation.volumes import volume_of  # noqa: E402
-from spine_kit import toy_spine  # noqa: E402
+from toy_spine import toy_spine  # noqa: E402
 
 TINY = Recipe(network="small", steps=4, batch=2, patch=(48, 32), checks=2)
 

@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from ...base.errors import ModelError
 from ...base.progress import Progress
-from ..packages import onnxruntime_package
+from ..packages import onnxruntime_errors, onnxruntime_package
 from ..weights import NETWORK, DeepModel
 from .slices import CHANNELS, Floats, laid_back, sagittal, with_neighbours
 
@@ -41,23 +41,20 @@ def logits_of(model: DeepModel[Any], threads: int = 1) -> Logits:
 
     Raises DependencyError without onnxruntime, ModelError where the network cannot be run or gives something else.
     """
-    runtime = onnxruntime_package()
+    runtime, problems = onnxruntime_package(), onnxruntime_errors()
     options = runtime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.log_severity_level = 4  # what goes wrong is told here
     try:
         session = runtime.InferenceSession(model.data(NETWORK), options, providers=["CPUExecutionProvider"])
         (given,), (made,) = session.get_inputs(), session.get_outputs()
-    except (
-        RuntimeError,
-        ValueError,
-    ) as error:  # onnxruntime's own errors are kinds of RuntimeError; not one input and one output
+    except problems as error:  # ValueError: not one input and one output
         raise _unusable() from error
 
     def run(images: Floats) -> Floats:
         try:
             found = session.run([made.name], {given.name: images})[0]
-        except (RuntimeError, ValueError) as error:
+        except problems as error:
             raise _unusable() from error
         if (
             not isinstance(found, np.ndarray)
