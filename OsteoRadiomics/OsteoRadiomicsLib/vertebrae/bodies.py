@@ -14,11 +14,11 @@ from ..base.errors import MaskError
 from ..images.label_map import Box, box_of
 from .canal import Flags, FrontWall, foramina, front_wall
 from .levels import SACRUM, from_the_head
+from .upright import UPRIGHT, laid_back
 
 Rule = Literal["canal", "arches", "body labels", "whole"]
 """How a body was found: cut at the canal's labels or at what the arches enclose, by labels of bodies, or taken as it was."""
 
-_UPRIGHT = "LPS"  # axes of a grid whose arrays are (k upwards, j backwards, i to the left)
 _FARTHEST_MM = 60.0  # two levels: beyond it nothing is known of where the canal runs
 # Of a vertebra without its arch: about 0.7 of it in the whole lumbar vertebrae that this was tried on.
 _USUAL_SHARE = (0.4, 0.9)
@@ -74,7 +74,7 @@ def bodies_of(whole: Whole, *, uncut: bool = False, inside_mm: float = 0.0) -> B
     levels = {label: level for label, level in whole.levels.items() if level != SACRUM}
     if not levels:
         raise MaskError("no segment of it is a vertebra", cure="Choose the program that made it")
-    upright = sitk.DICOMOrient(whole.labels, _UPRIGHT)
+    upright = sitk.DICOMOrient(whole.labels, UPRIGHT)
     values = sitk.GetArrayFromImage(upright)
     spacing = upright.GetSpacing()[::-1]
     cut = _cutter(whole, values, levels, spacing, uncut)
@@ -101,7 +101,7 @@ def bodies_of(whole: Whole, *, uncut: bool = False, inside_mm: float = 0.0) -> B
         result[box][within] = len(found)
     if not found:
         raise MaskError(next(iter(failed.values()), "no vertebra of it has a voxel"), cure="Choose another mask")
-    return Bodies(_laid_back(result, upright, whole.labels), tuple(found), failed)
+    return Bodies(laid_back(result, upright, whole.labels), tuple(found), failed)
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _cutter(
 
 
 def _upright_flags(mask: sitk.Image) -> Flags:
-    return np.asarray(sitk.GetArrayFromImage(sitk.DICOMOrient(mask, _UPRIGHT)) != 0)
+    return np.asarray(sitk.GetArrayFromImage(sitk.DICOMOrient(mask, UPRIGHT)) != 0)
 
 
 def _before(wall: FrontWall, vertebra: Flags, box: Box, spacing: tuple[float, float, float]) -> Flags:
@@ -207,13 +207,3 @@ def _inside(body: Flags, spacing: tuple[float, float, float], inside_mm: float) 
     depth = ndimage.distance_transform_edt(fine, sampling=steps) - max(steps) / 2
     k, j, i = (slice(count + count // 2, -count, count) for count in parts)
     return np.asarray(body & (depth[k, j, i] >= inside_mm), dtype=bool)
-
-
-def _laid_back(values: np.ndarray, upright: sitk.Image, original: sitk.Image) -> sitk.Image:
-    """Values of the upright grid as an image on the original one."""
-    image = sitk.GetImageFromArray(values)
-    image.CopyInformation(upright)
-    code = sitk.DICOMOrientImageFilter.GetOrientationFromDirectionCosines(original.GetDirection())
-    back = sitk.DICOMOrient(image, code)
-    back.CopyInformation(original)  # the same grid to the last bit
-    return back
