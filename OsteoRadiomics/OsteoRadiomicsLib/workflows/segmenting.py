@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 import SimpleITK as sitk
-from scipy import ndimage
+from pydantic import Field
 
-from ..base.errors import ImageError
+from ..base.errors import InputError
 from ..base.notice import NOTICE
 from ..base.progress import Progress
-from ..base.records import Record, RecordForm
+from ..base.records import Part, Record, RecordForm
 from ..deep.segmentation.facts import KIND, SegmentationFacts
 from ..deep.segmentation.predicting import logits_of, predict
 from ..deep.weights import load_deep_model
 from ..images import LabelMap, Segment, read_image
+from ..vertebrae.counting import Anchor
+from ..vertebrae.levels import LEVELS
+from ..vertebrae.named_bodies import NamedBodies, NamedBody, named_bodies
 
-BODIES = "vertebral bodies"
-_ISLAND_ML = 2.0  # smaller pieces are no vertebral body, not even one that the image cuts
+_UNNAMED = 100  # labels of bodies without a level lie beyond those of levels
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,9 @@ class SegmentRequest:
     """What is asked for.
 
     model: folder or .zip of a segmentation network. image: file or folder. sequence: of the image, "" where it is not stated.
-    series: of a DICOM folder. disagreement: whether the image is also seen with right and left exchanged, which takes twice the
-    time. threads: of the processor.
+    series: of a DICOM folder. disagreement: whether the image is also seen with right and left exchanged, which takes twice
+    the time. anchor: a point in a body whose level the reader knows, without which none is named. lumbar: how many lumbar
+    vertebrae there are. threads: of the processor.
     """
 
     model: str
@@ -36,11 +38,30 @@ class SegmentRequest:
     sequence: str = ""
     series: str | None = None
     disagreement: bool = False
+    anchor: Anchor | None = None
+    lumbar: int = 5
     threads: int = 1
 
 
+class FoundBody(Part):
+    """One body. name: of its segment. level: None where not named. doubt: 1 where a limit is reached; notes: why, in words."""
+
+    name: str
+    level: str | None
+    label: int
+    volume_ml: float
+    height_mm: float
+    doubt: float
+    notes: tuple[str, ...] = ()
+
+
 class SegmentationRecord(Record):
-    """How a segmentation was made. model: its hash. warnings: what should be looked at. volume_ml: of all bodies together."""
+    """How a segmentation was made, and what of it should be looked at.
+
+    model: its hash. lumbar: count of lumbar vertebrae by which bodies were named, None where none was. counts: lumbar count
+    -> names of the bodies by it, where the image cannot tell and the reader decides. doubt: of the worst body; cases are
+    reviewed in its order.
+    """
 
     form = RecordForm("a record of a segmentation", "Make it again with verb segment")
 
@@ -48,7 +69,10 @@ class SegmentationRecord(Record):
     notice: str = NOTICE
     model: str
     sequence: str
-    volume_ml: float
+    lumbar: int | None
+    counts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    doubt: float
+    bodies: tuple[FoundBody, ...]
     warnings: tuple[str, ...] = ()
 
 
@@ -73,29 +97,41 @@ def segment(request: SegmentRequest, progress: Progress | None = None) -> Segmen
     image = read_image(request.image, series=request.series)
     try:
         found = predict(image, logits, disagreement=request.disagreement, progress=progress)
-        bodies = without_islands(found.probability)
-    except ImageError as problem:
+        bodies = named_bodies(found.probability, request.anchor, lumbar=request.lumbar, disagreement=found.disagreement)
+    except InputError as problem:
         raise problem.at(request.image) from problem
     upright = sitk.DICOMOrient(image, "PIL").GetSpacing()
-    warnings = model.facts.doubts(float(upright[2]), float(max(upright[:2])), request.sequence)
-    volume = float(sitk.GetArrayViewFromImage(bodies).sum()) * _voxel_ml(image)
-    record = SegmentationRecord(model=model.hash, sequence=request.sequence, volume_ml=round(volume, 3), warnings=warnings)
-    return Segmented(LabelMap((bodies,), (Segment(BODIES, 1),)), record, found.probability, found.disagreement)
+    doubts = model.facts.doubts(float(upright[2]), float(max(upright[:2])), request.sequence)
+    labels = {body.label: _label(body) for body in bodies.found}
+    record = SegmentationRecord(
+        model=model.hash,
+        sequence=request.sequence,
+        lumbar=bodies.lumbar,
+        counts={str(count): tuple(name or "" for name in names) for count, names in bodies.counts.items()},
+        doubt=round(bodies.doubt, 3),
+        bodies=tuple(_told(body, labels[body.label]) for body in bodies.found),
+        warnings=(*doubts, *bodies.notes),
+    )
+    return Segmented(_label_map(bodies, labels), record, found.probability, found.disagreement)
 
 
-def without_islands(probability: sitk.Image) -> sitk.Image:
-    """What is more likely body than not, in pieces of 2 ml and more, their hollows filled: UInt8. Raises ImageError for none."""
-    pieces, count = ndimage.label(sitk.GetArrayViewFromImage(probability) > 0.5)
-    sizes = np.bincount(pieces.ravel(), minlength=count + 1) * _voxel_ml(probability)
-    large = sizes >= _ISLAND_ML
-    large[0] = False
-    if not large.any():
-        cure = "Check that it shows the spine and that the network was trained on such images"
-        raise ImageError("no vertebral body was found in it", cure=cure)
-    bodies = sitk.GetImageFromArray(ndimage.binary_fill_holes(large[pieces]).astype(np.uint8))
-    bodies.CopyInformation(probability)
-    return bodies
+def _label(body: NamedBody) -> int:
+    """The value of a body in the segmentation: that of its level, the same in every case."""
+    return LEVELS.index(body.level) + 1 if body.level else _UNNAMED + body.number
 
 
-def _voxel_ml(image: sitk.Image) -> float:
-    return float(np.prod(image.GetSpacing())) / 1000
+def _told(body: NamedBody, label: int) -> FoundBody:
+    return FoundBody(
+        name=body.name,
+        level=body.level,
+        label=label,
+        volume_ml=round(body.volume_ml, 3),
+        height_mm=round(body.height_mm, 2),
+        doubt=round(body.doubt.doubt, 3),
+        notes=body.notes,
+    )
+
+
+def _label_map(bodies: NamedBodies, labels: dict[int, int]) -> LabelMap:
+    values = sitk.ChangeLabel(sitk.Cast(bodies.labels, sitk.sitkUInt16), changeMap=labels)
+    return LabelMap((values,), tuple(Segment(body.name, labels[body.label]) for body in bodies.found))

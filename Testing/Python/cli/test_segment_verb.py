@@ -56,7 +56,25 @@ def test_the_record_says_which_network_and_what_to_doubt(spine, capsys):
     record = json.loads((spine / "found.record.json").read_text(encoding="utf-8"))
     assert told["model"] == record["model"] == load_deep_model(spine / "model.zip", KIND, SegmentationFacts).hash
     assert record["warnings"] == ["the network was trained on T1, this image is TIRM: look at every slice"]
-    assert record["volume_ml"] == pytest.approx(5 * 0.02 * 28.75 * 8 * 3.3, rel=0.05)
+    assert [body["level"] for body in record["bodies"]] == [None] * 5  # never guessed
+    assert record["bodies"][2]["volume_ml"] == pytest.approx(20 * 28.75 * 8 * 3.3 / 1000, rel=0.1)
+
+
+def test_a_point_in_one_body_names_them_all(spine):
+    drawn = sitk.ReadImage(str(spine / "mask.nii.gz"))
+    shapes = sitk.LabelShapeStatisticsImageFilter()
+    shapes.Execute(drawn)
+    point = ",".join(f"{value:.1f}" for value in shapes.GetCentroid(3))
+    assert _segment(spine, "--anchor", f"L2={point}") == 0
+    found = read_mask(spine / "found.seg.nrrd")
+    assert [segment.name for segment in found.segments] == list(ALL)
+    third = sitk.GetArrayFromImage(found.mask(found.segments[2])) > 0
+    assert _dice(third, sitk.GetArrayFromImage(drawn) == 3) > 0.95
+
+
+def test_a_point_beside_every_body_is_refused(spine, capsys):
+    assert _segment(spine, "--anchor", "L2=400,0,0") == 2
+    assert "image.nii.gz" in _refused(capsys)
 
 
 def test_probability_and_disagreement_are_images_on_the_same_grid(spine):
@@ -93,7 +111,7 @@ def test_an_image_without_a_body_is_refused_in_one_line(spine, capsys):
     sitk.WriteImage(image, str(spine / "noise.nii.gz"))
     bright_model(spine / "strict.zip", bright_network(threshold=3.9))
     assert _segment(spine, image="noise.nii.gz", model="strict.zip") == 2
-    assert "no vertebral body was found" in _refused(capsys)
+    assert "no vertebral body is found" in _refused(capsys)
 
 
 @pytest.mark.parametrize("network", [b"no graph", bright_network(classes=3)], ids=["no graph", "another output"])
