@@ -20,7 +20,12 @@ FIRST = "sim-op-mri-0001"
 SEED = 20261120
 READ_CASES = 3  # cases of the small reader study
 _GRADES = ((1, 1), (2, 2), (2, 3), (3, 3), (4, 3), (5, 5), (3, 4), (1, 2), (4, 4), (5, 5))  # of two simulated readers
+TRAINING_STEPS = 2  # of the demo's network
 PATIENTS = 240  # of the simulated table that models are trained on
+EXTRAS = {"onnx": ("onnx",), "train-segmentation": ("torch", "onnx", "onnxruntime")}
+"""Verb -> packages of extras without which its steps are left out."""
+LEFT_OUT = {"segment": "a network that finds vertebrae is trained for longer than the whole demo takes"}
+"""Verb -> why the demo has no step of it."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ def steps(folder: Path, workers: int, cases: int) -> Iterator[Step]:
     )
     yield from _readers(folder, folder / "readers")
     yield from _models(folder, folder / "models", workers)
+    if _can("train-segmentation"):
+        yield from _network(folder, folder / "network")
     for part in DEMO_PARTS.values():
         yield from part.steps(folder)
 
@@ -189,8 +196,23 @@ def _models(folder: Path, results: Path, workers: int) -> Iterator[Step]:
     )
     card = ("card", str(study / "models" / "combined"), "--out", str(results / "card.md"))
     yield Step("whom the combined model is for, and what was found of it", card)
-    if find_spec("onnx"):  # an extra that nothing else needs
+    if _can("onnx"):
         yield Step("the combined model for other software", ("onnx", str(study / "models" / "combined"), "--out", str(results)))
+
+
+def _network(folder: Path, results: Path) -> Iterator[Step]:
+    """A network that has seen the phantoms' T1 images for a moment, which is too short to find anything."""
+    cases = results / "drawn.csv"
+    _write(cases, _t1_cases(folder))
+    quick = ("--network", "small", "--steps", str(TRAINING_STEPS), "--batch", "2", "--threads", "1", "--held-out", "0")
+    yield Step(
+        "begin to train a network on drawn vertebrae, for a moment instead of an hour",
+        ("train-segmentation", str(cases), *quick, "--out", str(results)),
+    )
+
+
+def _can(verb: str) -> bool:
+    return all(find_spec(package) for package in EXTRAS[verb])
 
 
 def _another_centre(results: Path, trained: Path) -> Iterator[Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_verb_has_its_step(demo: Path):
-    from OsteoRadiomicsLib.verbs.demo_steps import steps
+    from OsteoRadiomicsLib.verbs.demo_steps import EXTRAS, LEFT_OUT, steps
 
     shown = {step.argv[0] for step in steps(demo, 1, 3)}
-    assert shown == {verb.name for verb in all_verbs()} - {"demo"}
+    absent = {verb for verb, packages in EXTRAS.items() if not all(map(find_spec, packages))}
+    assert shown == {verb.name for verb in all_verbs()} - {"demo"} - absent - LEFT_OUT.keys()
 
 
 def test_the_case_folder_holds_features_map_score_and_report(demo: Path):

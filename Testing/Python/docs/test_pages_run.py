@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from deep_kit import bright_model
 from docs.pages_kit import TRAINING, Run, Skip, columns, listed, play
 from docs.written_commands import ROOT, blocks
 from OsteoRadiomicsLib.base.progress import Progress
@@ -20,6 +21,7 @@ from OsteoRadiomicsLib.images import write_image, write_label_map
 from pain_kit import quick_protocol
 from PainGradeLib.phantom.patients import pain_patients
 from PainGradeLib.study.scans import write_scans
+from toy_spine import toy_spine
 from whole_spine import whole_spine
 
 FIRST_CASE = [
@@ -107,6 +109,24 @@ def test_bodies_are_cut_as_written(here: Path):
     write_image(spine.numbered({1: 20, 2: 21, 3: 22, 4: 23, 5: 24}), here / "vertebrae.nii.gz")
     write_image(sitk.Cast(spine.bodies, sitk.sitkInt16), here / "T1.nii.gz")
     play("Docs/bodies.md", BODIES, here)
+
+
+SEGMENTATION = [
+    Skip("train-segmentation drawn.csv", "trains for an hour; Testing/Python/cli/test_segment_verb.py trains for a step"),
+    Run("segment --model network/model.zip", ("T1.seg.nrrd", "T1.record.json")),
+]
+
+
+def test_bodies_are_segmented_as_written(here: Path):
+    pytest.importorskip("onnx", reason="the tests' network is written with onnx")
+    pytest.importorskip("onnxruntime", reason="networks are used with onnxruntime")
+    image, mask, _ = toy_spine(drawn=("L4",))
+    write_image(image, here / "T1.nii.gz")
+    bright_model(here / "network" / "model.zip")
+    shapes = sitk.LabelShapeStatisticsImageFilter()
+    shapes.Execute(mask)
+    point = ",".join(map(str, shapes.GetCentroid(5)))
+    play("Docs/segmentation.md", SEGMENTATION, here, lambda: {"L5=2.5,-31,-402": f"L4={point}"})
 
 
 PSEUDONYMS = [Run("cohort pseudonymise scans", ("copies/pseudonymised.csv", "keys/key.json"))]

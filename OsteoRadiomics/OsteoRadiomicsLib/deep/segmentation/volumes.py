@@ -87,4 +87,4 @@ def data_hash(volumes: Sequence[Volume]) -> str:
 
 
 def _hash(values: np.ndarray) -> str:
-    return hashlib.sha256(np.ascontiguousarray(values)).hexdigest()
+    return hashlib.sha256(values.tobytes()).hexdigest()
