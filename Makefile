@@ -21,9 +21,10 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-# One thread per test process: the processes already use every core.
+# One thread per test process: the processes already use every core. Compiled modules are kept wherever it runs, for tests start
+# hundreds of processes.
 unit: $(STAMP)
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto --dist worksteal
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto --dist worksteal
 
 bench: $(STAMP)
 	$(BIN)/python Testing/Benchmarks/bench.py
@@ -39,10 +40,11 @@ mutants: $(STAMP)
 # Ten times the damaged files that the tests try, numbers that the tests do not reach among them; and how often intervals of
 # cross-validated figures hold the figure in new patients (2,400 simulated studies, half an hour or more on two cores); a cohort
 # killed at 200 random moments, its cluster at 100; 300 simulated images and the real volumes by every way of running a list;
-# and, where Orthanc is installed, 300 cases to an archive and back.
+# every path from noise to an AUC with all its seeds; and, where Orthanc is installed, 300 cases to an archive and back.
 soak: $(STAMP)
 	$(BIN)/python Testing/fuzz/run.py --count 20000
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python Testing/Benchmarks/interval_coverage.py
+	OSTEORADIOMICS_SOAK=1 $(BIN)/python -m pytest -q Testing/Python/modelling/pipeline/test_noise_paths.py
 	OSTEORADIOMICS_KILLS=200 OSTEORADIOMICS_PHANTOMS=100 $(BIN)/python -m pytest -q Testing/Python/cohort/test_kills.py Testing/Python/cohort/test_ways.py
 	if command -v Orthanc; then $(BIN)/python Testing/Benchmarks/archive_round_trip.py; fi
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.cli import main
+from undrawn import no_figures
 
 F1, F2 = 0.8278854789091153, 0.9568451582635993
 """ICC(2,1) of the two features where the table is read right."""
@@ -33,10 +34,9 @@ def train(
     folder: Path, name: str, protocol: str, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> tuple[int, dict[str, Any], str]:
     """Exit code, machine-readable result and what stands on stderr."""
-    code = main(
-        ["train", "--features", str(folder / f"{name}_f.csv"), "--clinical", str(folder / f"{name}_c.csv"),
-         "--protocol", str(folder / protocol), "--out", str(out), "--json"]
-    )  # fmt: skip
+    words = ["train", "--features", str(folder / f"{name}_f.csv"), "--clinical", str(folder / f"{name}_c.csv")]
+    with no_figures():
+        code = main([*words, "--protocol", str(folder / protocol), "--out", str(out), "--json"])
     printed = capsys.readouterr()
     return code, json.loads(printed.out) if code == 0 else {}, printed.err
 

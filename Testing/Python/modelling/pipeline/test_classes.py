@@ -31,6 +31,7 @@ from OsteoRadiomicsLib.tables.rows import ROW_KEYS
 from training_kit import Change, Tables, assert_refused, scored, set_cell, train, trained
 
 PROBABILITIES = [f"p_{name}" for name in CLASSES]
+SEEDS = 10  # tables of noise
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +158,7 @@ def test_classes_that_are_numbers_keep_their_names(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("undrawn")
 def test_a_random_split_and_leave_one_out_work_for_classes(tmp_path: Path) -> None:
-    paths = write_class_tables(tmp_path, n=45, modelling=PLAIN + 'cross_validation = "leave-one-out"\n')
+    paths = write_class_tables(tmp_path, n=30, modelling=PLAIN + 'cross_validation = "leave-one-out"\n')
     assert train(paths, tmp_path / "out", sets=False) == 0
     rows = pd.read_csv(tmp_path / "out" / "predictions.csv")
     assert set(rows["set"]) == {"train", "internal"}
@@ -247,7 +248,7 @@ def test_noise_gives_an_auc_of_one_half_and_the_accuracy_of_guessing() -> None:
     found: dict[str, list[float]] = {}
     protocol = parse_protocol(classes_protocol(PLAIN), "made-up")
     plan = protocol.modelling
-    for seed in range(20):
+    for seed in range(SEEDS):
         data = joint(made_up_data(180, 12, seed))
         data = replace(data, outcome=np.random.default_rng([seed, 9]).permutation(np.arange(180) % 3))
         prepared = Prepared(data.rows(np.arange(120)), {"external": data.rows(np.arange(120, 180))}, ())
@@ -273,7 +274,7 @@ def test_noise_gives_an_auc_of_one_half_and_the_accuracy_of_guessing() -> None:
             found.setdefault(f"accuracy {set_name} {model}", []).append(judged.confusion.accuracy.value - 1 / 3)
     assert {"AUC train combined", "AUC external radiomics", "accuracy external combined"} <= set(found)
     # Where selection leaves nothing all cases are alike, which is an AUC of a half.
-    assert {name: sum(values) / 20 for name, values in found.items() if abs(sum(values) / 20) > 0.03} == {}
+    assert {name: sum(values) / SEEDS for name, values in found.items() if abs(sum(values) / SEEDS) > 0.04} == {}
 
 
 @pytest.mark.usefixtures("undrawn")

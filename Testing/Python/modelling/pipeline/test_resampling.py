@@ -98,7 +98,7 @@ def test_a_training_set_too_small_to_fit_is_a_gap_with_its_reason(tmp_path: Path
 def test_a_learning_curve_with_too_few_patients_is_refused_before_anything_is_fitted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    modelling = MRI_LIKE.replace("folds = 3", 'folds = 20\ncross_validation = "leave-one-out"')
+    modelling = MRI_LIKE.replace("\nfolds = 3\n", '\nfolds = 20\ncross_validation = "leave-one-out"\n')
     paths = write_tables(tmp_path, n=40, modelling=modelling)
     assert train(paths, tmp_path / "out", "--learning-curve") == 2
     assert "too few for 20 folds" in capsys.readouterr().err
