@@ -53,6 +53,73 @@
     </message>
 </context>
 <context>
+    <name>BodiesStep</name>
+    <message>
+        <source>Vertebral bodies from whole vertebrae</source>
+        <translation>由完整椎骨提取椎体</translation>
+    </message>
+    <message>
+        <source>TotalSegmentator and others segment whole vertebrae; a study measures their bodies. Look at them before you use them.</source>
+        <translation>TotalSegmentator 等程序分割的是完整椎骨，而研究测量的是椎体。使用前请先查看提取结果。</translation>
+    </message>
+    <message>
+        <source>Vertebrae:</source>
+        <translation>椎骨：</translation>
+    </message>
+    <message>
+        <source>Whole vertebrae as another program segmented them</source>
+        <translation>其他程序分割的完整椎骨</translation>
+    </message>
+    <message>
+        <source>Made by:</source>
+        <translation>来源程序：</translation>
+    </message>
+    <message>
+        <source>Whose label numbers it has; names of segments go before</source>
+        <translation>标签编号所属的程序；分割对象的名称优先</translation>
+    </message>
+    <message>
+        <source>Lowest lumbar:</source>
+        <translation>最低腰椎：</translation>
+    </message>
+    <message>
+        <source>The lowest lumbar vertebra in the image: look, for five or six are possible</source>
+        <translation>图像中最低的腰椎：请查看图像确认，腰椎可能有五节或六节</translation>
+    </message>
+    <message>
+        <source>Leave out:</source>
+        <translation>去除表层：</translation>
+    </message>
+    <message>
+        <source>How much of each body to leave out beneath its surface, in mm: 0 for none, 2 for a drawing inside the cortex</source>
+        <translation>每个椎体表面以下去除的厚度（mm）：0 表示不去除，2 相当于在皮质内勾画</translation>
+    </message>
+    <message>
+        <source> mm</source>
+        <translation> mm</translation>
+    </message>
+    <message>
+        <source>These are bodies already: only name them</source>
+        <translation>这些已是椎体：仅命名</translation>
+    </message>
+    <message>
+        <source>Nothing is cut; levels are proven and named</source>
+        <translation>不做切割，只核实并命名节段</translation>
+    </message>
+    <message>
+        <source>Preview bodies</source>
+        <translation>预览椎体</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+</context>
+<context>
     <name>CaseStep</name>
     <message>
         <source>Case</source>
@@ -9491,6 +9558,65 @@ v. {b}</source>
     <message>
         <source>No report was written: the packages {names} are missing (Set-up)</source>
         <translation>未生成报告：缺少软件包 {names}（设置）</translation>
+    </message>
+</context>
+<context>
+    <name>gui.bodies_panel</name>
+    <message>
+        <source>{level}: {body:.1f} of {whole:.1f} ml</source>
+        <translation>{level}：{whole:.1f} ml 中的 {body:.1f} ml</translation>
+    </message>
+    <message>
+        <source>Cut the bodies and show them; nothing of yours is changed</source>
+        <translation>切出椎体并显示；不改动您的任何数据</translation>
+    </message>
+    <message>
+        <source>Make them segments of the study, to be checked and corrected</source>
+        <translation>作为研究的分割对象，供检查和修正</translation>
+    </message>
+    <message>
+        <source>Remove the preview</source>
+        <translation>移除预览</translation>
+    </message>
+    <message>
+        <source>Preview of bodies</source>
+        <translation>椎体预览</translation>
+    </message>
+    <message>
+        <source>Look at the outlines, then use them or discard them.</source>
+        <translation>请查看轮廓，然后使用或放弃。</translation>
+    </message>
+    <message>
+        <source>Choose a protocol</source>
+        <translation>请选择方案</translation>
+    </message>
+    <message>
+        <source>This study draws no vertebra</source>
+        <translation>该研究不勾画椎骨</translation>
+    </message>
+    <message>
+        <source>Choose an image first</source>
+        <translation>请先选择图像</translation>
+    </message>
+    <message>
+        <source>Choose the vertebrae that another program segmented</source>
+        <translation>请选择其他程序分割的椎骨</translation>
+    </message>
+    <message>
+        <source>Names, or the labels&apos; order</source>
+        <translation>按名称，或按标签顺序</translation>
+    </message>
+    <message>
+        <source>The bodies are in {name}: check and correct them.</source>
+        <translation>椎体已放入 {name}：请检查并修正。</translation>
+    </message>
+    <message>
+        <source>Levels by the numbering {scheme}</source>
+        <translation>节段依据编号方案 {scheme}</translation>
+    </message>
+    <message>
+        <source>{level}: no body</source>
+        <translation>{level}：无椎体</translation>
     </message>
 </context>
 <context>

@@ -41,7 +41,9 @@ class Guesses:
         context, parameters = self._context, self._context.parameters
         volumes = images_of_scene()
         if parameters.segmentation is None:
-            node = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLSegmentationNode")
+            nodes = slicer.util.getNodesByClass("vtkMRMLSegmentationNode")
+            own = (each for each in nodes if not each.GetHideFromEditors() and each is not parameters.wholeVertebrae)
+            node = next(own, None)
             if node is not None:
                 parameters.segmentation = node
         if context.protocol is None:

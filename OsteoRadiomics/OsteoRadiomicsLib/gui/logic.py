@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..base.progress import Progress
     from ..heatmaps.files import MapProvenance
+    from ..images import LabelMap
     from ..tables.feature_table import FeatureTable
 
 
@@ -58,6 +59,22 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         node = create_segmentation(load_protocol(protocol), image, layers=layers)
         place_beside(node, image)
         return node
+
+    def takeBodies(
+        self,
+        bodies: LabelMap,
+        image: slicer.vtkMRMLScalarVolumeNode,
+        protocol: str,
+        *,
+        segmentation: slicer.vtkMRMLSegmentationNode | None = None,
+    ) -> slicer.vtkMRMLSegmentationNode:
+        """Vertebral bodies as editable segments of a protocol, in a new segmentation or in ``segmentation``, where those
+        of the same names are replaced. Raises GeometryError, ProtocolError and DependencyError."""
+        require("extraction")
+        from ..mrml.bodies_preview import editable_segments
+        from ..protocols.protocol import load_protocol
+
+        return editable_segments(bodies, image, load_protocol(protocol), node=segmentation)
 
     def extract(
         self, case: SceneCase, *, table: slicer.vtkMRMLTableNode | None = None, progress: Progress | None = None
@@ -113,8 +130,8 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
     ) -> slicer.vtkMRMLScalarVolumeNode:
         """Put a map into a volume node beside the case's image, ready to be shown.
 
-        node: an earlier map, which it replaces; one on show is hidden. stay: leave it in the views, for a caller that shows the
-        new values at once, so that layout and views do not change to and fro.
+        node: an earlier map, which it replaces; one on show is hidden. stay: leave it in the views, for a caller that
+        shows the new values at once, so that layout and views do not change to and fro.
         """
         from ..mrml.map_look import discard_meshes
         from ..mrml.maps import map_volume

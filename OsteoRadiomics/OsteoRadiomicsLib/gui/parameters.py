@@ -27,6 +27,7 @@ class RadiomicsParameters:
     unite: one row per region of the protocol instead of one per segment. table: the features. mapVolume: the last map.
     model: what scores the case. mapKind: kind of heat map, or "feature"; feature, radius (voxels): what a feature map shows.
     mapWay, opacity, threshold (part of the colours' range, %), mapSurface: how maps are shown (``mrml.map_look``).
+    wholeVertebrae: those of another program, whose bodies are cut.
     reading: whether a reader study is on the panel instead of a case.
 
     What is analysed stands in the same node by sequence: ``image_of`` and ``set_image``, and the corrections for movement.
@@ -47,6 +48,7 @@ class RadiomicsParameters:
     threshold: Annotated[float, WithinRange(0.0, 100.0)] = 0.0
     mapWay: str = CONTOUR
     mapSurface: bool = False
+    wholeVertebrae: vtkMRMLSegmentationNode
     reading: bool = False
 
     @property

@@ -42,6 +42,7 @@ PANEL_PARTS: Registry[PanelPart] = Registry(
         PanelPart("set-up", ".setup_panel:SetupPanel", ui="SetupStep.ui", always=True),
         PanelPart("reading", ".reading.panel:ReadingPanel"),
         PanelPart("case", ".inputs_panel:InputsPanel", ui="CaseStep.ui"),
+        PanelPart("bodies", ".bodies_panel:BodiesPanel", modules=("OsteoRadiomics",), ui="BodiesStep.ui"),
         PanelPart("draw", ".draw_panel:DrawPanel", ui="DrawStep.ui"),
         PanelPart("score", ".score_panel:ScorePanel", ui="ResultStep.ui"),
         PanelPart("features", ".features_panel:FeaturesPanel"),

@@ -84,7 +84,9 @@ def _directions(centres: Floats, places: list[Floats]) -> Floats:
         return upwards_of(places[0])[None]
     padded = np.concatenate([centres[:1], centres, centres[-1:]])
     ways = padded[:-2] - padded[2:]
-    return np.asarray(ways / np.linalg.norm(ways, axis=1, keepdims=True), dtype=np.float64)
+    lengths = np.linalg.norm(ways, axis=1, keepdims=True)
+    straight = np.array([1.0, 0.0, 0.0])
+    return np.asarray(np.where(lengths > 0, ways / np.where(lengths > 0, lengths, 1), straight), dtype=np.float64)
 
 
 def _height(offsets: Floats, way: Floats, spacing: Spacing) -> float:

@@ -19,8 +19,6 @@ from ..images import LabelMap, Roi, Segment, mask_on, read_image, read_mask
 from ..images.label_map import present_labels
 from ..images.terminology import segment_of
 from ..protocols.protocol import Protocol, RoiSpec
-from ..report.figures import png
-from ..report.slices import render_overlay
 from ..vertebrae.bodies import Bodies, Whole, bodies_of
 from ..vertebrae.levels import LEVELS, SACRUM, level_of
 from ..vertebrae.numbering import SpineLabels, by_names, by_scheme, proven
@@ -155,6 +153,9 @@ def write_preview(image: str, cut: CutBodies, path: str | os.PathLike[str]) -> N
 
     Raises the errors of reading, GeometryError for an image on another grid, OutputError.
     """
+    from ..report.figures import png  # a picture needs matplotlib, which bodies do not
+    from ..report.slices import render_overlay
+
     volume = read_image(image)
     rois = [Roi(segment.name, mask_on(volume, cut.label_map.mask(segment))) for segment in cut.label_map.segments]
     colors = {segment.name: segment.color for segment in cut.label_map.segments if segment.color}

@@ -18,10 +18,13 @@ DRAWN = {"chu05_T2": 24, "dzz_T1": 26, "dzz_T2": 24, "tum01_water": 22, "tum04_w
 """Volumes with drawn bodies -> the label that is clicked."""
 
 
+SPACING = (2.0, 2.0, 2.0)
+
+
 @pytest.fixture(scope="module")
 def spine() -> sitk.Image:
     """Five bodies, labelled 1 to 5 from the head."""
-    return whole_spine(5).bodies
+    return whole_spine(5, SPACING).bodies
 
 
 def levels(found: NamedBodies) -> list[str | None]:
@@ -59,10 +62,10 @@ class TestDrawnSpines:
         field = sitk.Compose(aside, aside * 0, aside * 0)
         bent = sitk.Resample(drawn, wide, sitk.DisplacementFieldTransform(field), sitk.sitkNearestNeighbor, 0)
 
-        found = named_bodies(melted(bent, seed=3), anchor_at(bent, 24))
+        found = named_bodies(melted(bent), anchor_at(bent, 24))
 
         assert levels(found) == drawn_levels(drawn)
-        assert min(overlaps(found.labels, bent)) >= 0.97
+        assert min(overlaps(found.labels, bent)) >= 0.98
 
     def test_bodies_that_are_joined_by_all_of_their_endplates_are_parted_where_less_is_probable(self, data: Path) -> None:
         drawn = sitk.ReadImage(str(data / "mr_spine" / "tum04_water_vertbody_msk.nii.gz"))
@@ -107,7 +110,7 @@ class TestParting:
     def test_a_crack_through_a_body_leaves_it_one(self, spine: sitk.Image) -> None:
         values = sitk.GetArrayFromImage(melted(spine))
         at = spine.TransformPhysicalPointToIndex(centre_of(spine, 3))
-        values[at[2] - 15 : at[2] + 15, :, at[0] : at[0] + 2] = 0
+        values[at[2] - 8 : at[2] + 8, :, at[0]] = 0
 
         found = named_bodies(like(values, spine), click(spine, 5, "L5"))
 
@@ -117,7 +120,7 @@ class TestParting:
     def test_a_cleft_between_the_endplates_of_a_body_leaves_it_one(self, spine: sitk.Image) -> None:
         values = sitk.GetArrayFromImage(melted(spine))
         at = spine.TransformPhysicalPointToIndex(centre_of(spine, 3))
-        values[at[2] : at[2] + 2] = 0
+        values[at[2]] = 0
 
         found = named_bodies(like(values, spine), click(spine, 5, "L5"))
 
@@ -126,7 +129,7 @@ class TestParting:
     def test_an_island_of_the_size_of_half_a_body_beside_the_spine_is_left_out(self, spine: sitk.Image) -> None:
         values = sitk.GetArrayFromImage(melted(spine))
         at = spine.TransformPhysicalPointToIndex(centre_of(spine, 3))
-        values[at[2] - 10 : at[2] + 10, at[1] + 30 : at[1] + 55, at[0] - 15 : at[0] + 15] = 1
+        values[at[2] - 5 : at[2] + 5, at[1] + 15 : at[1] + 27, at[0] - 7 : at[0] + 7] = 1
 
         found = named_bodies(like(values, spine), click(spine, 5, "L5"))
 
@@ -162,7 +165,7 @@ class TestCounting:
         assert levels(named_bodies(melted(spine), click(spine, label, level), lumbar=lumbar)) == expected
 
     def test_six_lumbar_vertebrae_put_l1_where_t12_was(self) -> None:
-        spine = whole_spine(7).bodies
+        spine = whole_spine(7, SPACING).bodies
         anchor = click(spine, 7, "S1")
 
         five, six = (levels(named_bodies(melted(spine), anchor, lumbar=count)) for count in (5, 6))
@@ -210,7 +213,7 @@ class TestAnchor:
     def test_a_point_beside_every_body_is_refused(self, spine: sitk.Image) -> None:
         x, y, z = centre_of(spine, 4)
 
-        with pytest.raises(MaskError, match="lies beside every body, 24 mm from the nearest"):
+        with pytest.raises(MaskError, match=r"lies beside every body, 2[3-5] mm from the nearest"):
             named_bodies(melted(spine), Anchor("L5", (x, y + 40, z)))
 
     def test_a_point_outside_the_image_is_refused(self, spine: sitk.Image) -> None:
@@ -255,4 +258,4 @@ class TestInput:
 
     def test_a_disagreement_on_another_grid_is_refused(self, spine: sitk.Image) -> None:
         with pytest.raises(GeometryError, match="disagreement: lies on another grid"):
-            named_bodies(melted(spine), disagreement=melted(whole_spine(4).bodies))
+            named_bodies(melted(spine), disagreement=melted(whole_spine(4, SPACING).bodies))
