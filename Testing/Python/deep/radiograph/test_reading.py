@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 import pytest
 import SimpleITK as sitk
@@ -13,7 +11,6 @@ from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.deep.radiograph.picture import Radiograph, read_radiograph
 from OsteoRadiomicsLib.deep.radiograph.preparing import SIDE, Prepared, border_crop, prepare, resampled
 from OsteoRadiomicsLib.deep.radiograph.simulated import project, trunk
-from OsteoRadiomicsLib.verbs.dispatch import run_command
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
@@ -167,14 +164,6 @@ def test_a_volume_is_refused(tmp_path):
 def test_a_picture_of_nothing_is_refused():
     with pytest.raises(ImageError, match="shows nothing"):
         prepare(Radiograph(np.full((200, 200), 7.0), np.zeros((200, 200), bool), "r.png"))
-
-
-def test_without_torch_a_score_says_what_to_install(tmp_path, monkeypatch, capsys):
-    monkeypatch.setitem(sys.modules, "torch", None)
-    words = ["cxr", "score", "--model", "m", "--image", str(_dicom(tmp_path)), "--out", str(tmp_path / "s.csv")]
-    assert run_command(words) == 2
-    assert "a network for radiographs needs the package torch" in capsys.readouterr().err
-    assert not (tmp_path / "s.csv").exists()
 
 
 def test_a_radiograph_is_read_by_itself_whatever_lies_beside_it(tmp_path, plain):
