@@ -64,6 +64,7 @@ def steps(folder: Path, workers: int, cases: int) -> Iterator[Step]:
     )
     yield from _readers(folder, folder / "readers")
     yield from _models(folder, folder / "models", workers)
+    yield from _radiographs(folder / "radiographs")
     for part in DEMO_PARTS.values():
         yield from part.steps(folder)
 
@@ -203,6 +204,25 @@ def _another_centre(results: Path, trained: Path) -> Iterator[Step]:
     yield Step(
         "how both models do there, and what an update would gain",
         ("validate", *models, *people, "--outcome", "op", "--out", str(results / "validation")),
+    )
+
+
+def _radiographs(results: Path) -> Iterator[Step]:
+    """A tiny network for chest radiographs, trained on simulated ones."""
+    if not find_spec("torch"):  # an extra that nothing else needs
+        return
+    from ..deep.radiograph.simulated_cases import write_simulated
+
+    listed = write_simulated(results / "images", {"train": 24, "external": 8}, SEED)
+    trained = results / "network"
+    yield Step(
+        "a network for chest radiographs, and its control",
+        ("cxr", "train", str(listed), "--out", str(trained), "--size", "tiny", "--epochs", "2"),
+    )
+    picture = str(results / "images" / "sim-cxr-external-0002.dcm")
+    yield Step(
+        "where in a radiograph its score comes from",
+        ("cxr", "explain", "--model", str(trained / "model"), "--image", picture, "--out", str(results / "radiograph.html")),
     )
 
 
