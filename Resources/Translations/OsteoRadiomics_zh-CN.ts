@@ -541,6 +541,30 @@
         <translation>层间距（mm）</translation>
     </message>
     <message>
+        <source>HiResCAM of stage 1</source>
+        <translation>第 1 阶段的 HiResCAM</translation>
+    </message>
+    <message>
+        <source>First-order change of the logit, cell by cell of 4 pixels, if what the first stage found there were missing.</source>
+        <translation>若去掉第一阶段在该处的发现，logit 的一阶变化；每格 4 个像素。</translation>
+    </message>
+    <message>
+        <source>Grad-CAM of the last map</source>
+        <translation>最后一层特征图的 Grad-CAM</translation>
+    </message>
+    <message>
+        <source>As in the paper. One of its 6 x 6 cells is wider than a rib and sees far beyond itself: it shows regions.</source>
+        <translation>与论文相同。6 x 6 的每一格比肋骨还宽，感受野远超自身：只能显示区域。</translation>
+    </message>
+    <message>
+        <source>Occlusion of blocks</source>
+        <translation>分块遮挡</translation>
+    </message>
+    <message>
+        <source>The check: by how much the logit really falls when a block gives way to the mean of its rim.</source>
+        <translation>核对：某一块被其边缘均值替换后，logit 实际下降多少。</translation>
+    </message>
+    <message>
         <source>{pair}: the features with the lowest ICC, next below and above the threshold, and with the highest ICC</source>
         <translation>{pair}：ICC 最低、紧邻阈值下方和上方、以及 ICC 最高的特征</translation>
     </message>
@@ -2535,6 +2559,34 @@ v. {b}</source>
         <translation>左：对预测值；右：对正态分布的分位数</translation>
     </message>
     <message>
+        <source>contour: the highest tenth, from {level:+.3f} logit per cell</source>
+        <translation>轮廓：最高的十分之一，每格自 {level:+.3f} logit 起</translation>
+    </message>
+    <message>
+        <source>no contour: the map has no highest tenth</source>
+        <translation>无轮廓：该图没有最高的十分之一</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Control: trained on shuffled labels</source>
+        <translation>对照：用打乱的标签训练</translation>
+    </message>
+    <message>
+        <source>Not specific: a network that learned nothing shows nearly the same (rank correlation {value}).</source>
+        <translation>无特异性：什么也没学到的网络显示几乎相同的图（秩相关 {value}）。</translation>
+    </message>
+    <message>
+        <source>Not specific: the map, or that of the control, is the same everywhere.</source>
+        <translation>无特异性：该图或对照图处处相同。</translation>
+    </message>
+    <message>
+        <source>Rank correlation with the control&apos;s map: {value}.</source>
+        <translation>与对照图的秩相关：{value}。</translation>
+    </message>
+    <message>
         <source>{name}, slice {slice} of {slices}</source>
         <translation>{name}，第 {slice} / {slices} 层</translation>
     </message>
@@ -4517,6 +4569,62 @@ v. {b}</source>
     <message>
         <source>${hits} of ${rows.length}</source>
         <translation>${hits} / ${rows.length}</translation>
+    </message>
+    <message>
+        <source>Chest radiograph {case}</source>
+        <translation>胸部 X 线片 {case}</translation>
+    </message>
+    <message>
+        <source>Score of a chest radiograph</source>
+        <translation>胸部 X 线片评分</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>评分来自何处</translation>
+    </message>
+    <message>
+        <source>probability of {outcome} = {event}, 95 % interval by dropout {interval}</source>
+        <translation>{outcome} = {event} 的概率，随机失活 95 % 区间 {interval}</translation>
+    </message>
+    <message>
+        <source>Calibrated logit</source>
+        <translation>校准后的 logit</translation>
+    </message>
+    <message>
+        <source>Logit of the control network</source>
+        <translation>对照网络的 logit</translation>
+    </message>
+    <message>
+        <source>The interval is the network&apos;s own doubt about pictures like those it has seen, not an interval of the patient&apos;s risk.</source>
+        <translation>该区间是网络自身对所见同类图像的不确定性，不是患者风险的区间。</translation>
+    </message>
+    <message>
+        <source>Show the maps</source>
+        <translation>显示热图</translation>
+    </message>
+    <message>
+        <source>A map says what the network looked at, not why bone is thin. Beside it stands the map of a control network that was trained in the same way on shuffled labels: what both show comes from the picture and the network&apos;s build, not from what was learned.</source>
+        <translation>热图说明网络看了哪里，并不说明骨质为何稀疏。旁边是以同样方式、用打乱的标签训练的对照网络的热图：两者都显示的内容来自图像和网络结构，而非学到的知识。</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>{count} radiographs, {events} with the event</source>
+        <translation>{count} 张 X 线片，其中 {events} 张有该事件</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>留出数据</translation>
+    </message>
+    <message>
+        <source>{count} radiographs, {events} with the event; AUC {auc}, control network {control}</source>
+        <translation>{count} 张 X 线片，其中 {events} 张有该事件；AUC {auc}，对照网络 {control}</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>软件</translation>
     </message>
     <message>
         <source>excellent</source>

@@ -7,13 +7,13 @@ from typing import Any
 from ..base.errors import DependencyError
 
 
-def torch_package() -> Any:
-    """The package ``torch``, which training needs. Raises DependencyError where it is not installed."""
+def torch_package(what: str = "training a network") -> Any:
+    """The package ``torch``, which ``what`` needs. Raises DependencyError where it is not installed."""
     try:
         import torch
     except ImportError as error:
         raise DependencyError(
-            "training a network needs the package torch (about 200 MB to fetch, 750 MB on the disk)",
+            f"{what} needs the package torch (about 200 MB to fetch, 750 MB on the disk)",
             cure='Install it with pip install "osteoradiomics[deep]", without a GPU from the index of CPU builds on pytorch.org',
         ) from error
     return torch

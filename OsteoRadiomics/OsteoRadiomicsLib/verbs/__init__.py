@@ -56,6 +56,7 @@ VERBS: Registry[Verb] = Registry(
         ".card:VERB",
         ".onnx:VERB",
         ".heatmap:VERB",
+        ".cxr:VERB",
         ".report:VERB",
         ".cohort:VERB",
         ".dicom:VERB",

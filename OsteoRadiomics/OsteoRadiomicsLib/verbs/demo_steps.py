@@ -22,7 +22,7 @@ READ_CASES = 3  # cases of the small reader study
 _GRADES = ((1, 1), (2, 2), (2, 3), (3, 3), (4, 3), (5, 5), (3, 4), (1, 2), (4, 4), (5, 5))  # of two simulated readers
 TRAINING_STEPS = 2  # of the demo's network
 PATIENTS = 240  # of the simulated table that models are trained on
-EXTRAS = {"onnx": ("onnx",), "train-segmentation": ("torch", "onnx", "onnxruntime")}
+EXTRAS = {"onnx": ("onnx",), "cxr": ("torch",), "train-segmentation": ("torch", "onnx", "onnxruntime")}
 """Verb -> packages of extras without which its steps are left out."""
 LEFT_OUT = {"segment": "a network that finds vertebrae is trained for longer than the whole demo takes"}
 """Verb -> why the demo has no step of it."""
@@ -71,6 +71,8 @@ def steps(folder: Path, workers: int, cases: int) -> Iterator[Step]:
     yield from _models(folder, folder / "models", workers)
     if _can("train-segmentation"):
         yield from _network(folder, folder / "network")
+    if _can("cxr"):
+        yield from _radiographs(folder / "radiographs")
     for part in DEMO_PARTS.values():
         yield from part.steps(folder)
 
@@ -225,6 +227,23 @@ def _another_centre(results: Path, trained: Path) -> Iterator[Step]:
     yield Step(
         "how both models do there, and what an update would gain",
         ("validate", *models, *people, "--outcome", "op", "--out", str(results / "validation")),
+    )
+
+
+def _radiographs(results: Path) -> Iterator[Step]:
+    """A tiny network for chest radiographs, trained on simulated ones."""
+    from ..deep.radiograph.simulated_cases import write_simulated
+
+    listed = write_simulated(results / "images", {"train": 24, "external": 8}, SEED)
+    trained = results / "network"
+    yield Step(
+        "a network for chest radiographs, and its control",
+        ("cxr", "train", str(listed), "--out", str(trained), "--size", "tiny", "--epochs", "2"),
+    )
+    picture = str(results / "images" / "sim-cxr-external-0002.dcm")
+    yield Step(
+        "where in a radiograph its score comes from",
+        ("cxr", "explain", "--model", str(trained / "model"), "--image", picture, "--out", str(results / "radiograph.html")),
     )
 
 

@@ -129,6 +129,23 @@ def test_bodies_are_segmented_as_written(here: Path):
     play("Docs/segmentation.md", SEGMENTATION, here, lambda: {"L5=2.5,-31,-402": f"L4={point}"})
 
 
+RADIOGRAPHS = [
+    Run("cxr train cases.csv", ("network/model/model.json", "network/scores.csv", "network/curve.csv")),
+    Run("evaluate --scores network/scores.csv", ("evaluation/metrics.json",)),
+    Run("cxr score --model", ("score.csv",)),
+    Run("cxr explain --model", ("chest.html",)),
+]
+
+
+def test_radiographs_are_read_as_written(here: Path):
+    pytest.importorskip("torch", reason="the extra 'deep' is not installed")
+    from OsteoRadiomicsLib.deep.radiograph.simulated_cases import write_simulated
+
+    write_simulated(here, {"train": 20, "external": 8})
+    shutil.copy(here / "sim-cxr-external-0001.dcm", here / "chest.dcm")
+    play("Docs/radiographs.md", RADIOGRAPHS, here, lambda: {"--size small --minutes 60": "--size tiny --epochs 1"})
+
+
 PSEUDONYMS = [Run("cohort pseudonymise scans", ("copies/pseudonymised.csv", "keys/key.json"))]
 
 

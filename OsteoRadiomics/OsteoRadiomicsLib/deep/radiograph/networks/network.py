@@ -1,0 +1,50 @@
+"""What every network for radiographs is: maps of four stages, and a logit of the last one."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from ..preparing import GRID
+from .encoder import HEADS, Encoder
+from .resnet import ResNet18
+
+
+class Network(nn.Module):
+    """(batch, 1, 192, 192) pixels of ``preparing`` -> (batch,) logits.
+
+    Subclasses say what the ResNet sees: ``seen`` makes its input of the pixels, ``arranged`` puts a map of any stage (or its
+    gradient) into the places of the picture, (batch, channels, rows, columns). Values and shapes of stages are the ResNet's own.
+    """
+
+    def __init__(self, *, width: int, dropout: float) -> None:
+        super().__init__()
+        token = 4 * width
+        if token % HEADS:
+            raise ValueError(f"a width of {width} cannot be shared by {HEADS} heads")
+        self.resnet = ResNet18(width)
+        self.token = nn.Linear(self.resnet.channels, token)
+        self.encoder = Encoder(GRID * GRID, token, dropout / 2)
+        self.drop = nn.Dropout(dropout)
+        self.logit = nn.Linear(token + self.resnet.channels, 1)
+
+    def seen(self, pixels: torch.Tensor) -> torch.Tensor:
+        raise NotImplementedError
+
+    def arranged(self, values: torch.Tensor) -> torch.Tensor:
+        raise NotImplementedError
+
+    def stages(self, pixels: torch.Tensor) -> list[torch.Tensor]:
+        """The maps after the four stages, in the ResNet's own order."""
+        centred = (pixels - 0.5) * 2
+        return self.resnet(self.seen(centred.expand(-1, 3, -1, -1)))
+
+    def of_last(self, last: torch.Tensor) -> torch.Tensor:
+        """The last stage's map -> (batch,) logits: mean token beside the map's own mean, dropout, one weight each."""
+        cells = self.arranged(last).flatten(2).transpose(1, 2)
+        tokens = self.encoder(self.token(cells))
+        both = torch.cat((tokens.mean(1), cells.mean(1)), dim=1)
+        return self.logit(self.drop(both)).squeeze(1)
+
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        return self.of_last(self.stages(pixels)[-1])

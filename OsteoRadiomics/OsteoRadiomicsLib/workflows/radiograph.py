@@ -1,0 +1,124 @@
+"""The chest radiograph network from files to files: scores as tables for the modelling part, and pages that explain them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..base.errors import InputError
+from ..base.files import write_text
+from ..base.language import speaking
+from ..base.notices import collected_notices
+from ..base.progress import Part, Progress
+from ..base.spreadsheets import csv_text
+from ..deep.radiograph.cases import RadiographCase, read_radiograph_cases
+from ..deep.radiograph.gathering import Gathered, NotGathered, gather
+from ..deep.radiograph.map_kinds import MAP_KINDS, RadiographMap
+from ..deep.radiograph.model import Model, load_model, unlike
+from ..deep.radiograph.score import RadiographScore
+
+LOGIT = "cxr_logit"
+"""The column of scores that a model of several variables takes."""
+_UNNAMED = "radiograph"
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredRadiograph:
+    """One case's score. warnings: in what its picture is unlike those trained on, and what was said when it was read."""
+
+    case: RadiographCase
+    score: RadiographScore
+    turned: bool
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """A case's score and its maps."""
+
+    scored: ScoredRadiograph
+    maps: tuple[RadiographMap, ...]
+
+
+def score_radiographs(
+    model: str | os.PathLike[str],
+    cases: str | os.PathLike[str] | Sequence[RadiographCase],
+    *,
+    any_shape: bool = False,
+    progress: Progress | None = None,
+) -> tuple[tuple[ScoredRadiograph, ...], tuple[NotGathered, ...]]:
+    """Score the radiographs of a list, and why others fail. Raises ModelError, TableError, DependencyError and Cancelled."""
+    progress = progress or Progress()
+    known = load_model(model)
+    listed = read_radiograph_cases(cases) if isinstance(cases, (str, os.PathLike)) else tuple(cases)
+    found, failed = gather(listed, None, any_shape=any_shape, progress=Part(progress, 0, 0.6))
+    return all_scored(known, found, Part(progress, 0.6, 1)), failed
+
+
+def explain_radiograph(
+    model: str | os.PathLike[str],
+    item: RadiographCase,
+    out: str | os.PathLike[str],
+    *,
+    kinds: Sequence[str] = (),
+    any_shape: bool = False,
+    lang: str | None = None,
+    progress: Progress | None = None,
+) -> Explained:
+    """Score one radiograph and show where the score comes from, as an HTML page. kinds: of maps; none given: all.
+
+    Raises ModelError, ImageError, DependencyError without torch, OutputError, and Cancelled.
+    """
+    from ..deep.radiograph.picture import read_radiograph
+    from ..deep.radiograph.preparing import prepare
+    from ..report.radiograph.page import radiograph_page
+
+    known = load_model(model)
+    from ..deep.radiograph.saliency import maps_of  # these need torch, whose absence has been told by now
+    from ..deep.radiograph.scoring import scored
+
+    with collected_notices() as said:
+        prepared = prepare(read_radiograph(item.image, any_shape=any_shape), any_shape=any_shape)
+    warnings = (*said, *unlike(prepared, known.facts))
+    score = scored(known, prepared.pixels)
+    maps = maps_of(known, prepared.pixels, kinds or tuple(MAP_KINDS), progress=progress)
+    with speaking(lang):
+        page = radiograph_page(item.case, prepared.pixels, score, maps, known.facts, warnings)
+    write_text(out, page)
+    return Explained(ScoredRadiograph(item, score, prepared.turned, warnings), maps)
+
+
+def one_case(image: str | os.PathLike[str], case: str = "") -> RadiographCase:
+    """A single radiograph as a case. case: its id; file names may name the patient. Raises InputError."""
+    path = Path(image)
+    if not path.exists():
+        raise InputError("there is no such file or folder", where=str(image), cure="Check the path")
+    return RadiographCase(case or _UNNAMED, path, case or _UNNAMED, "", "", str(image))
+
+
+def scores_csv(rows: Sequence[ScoredRadiograph], outcome: tuple[str, Sequence[int]] | None = None) -> str:
+    """The table of scores. outcome: its column's name, and 0 or 1 for each row."""
+    header = ["case", "patient", "set", *([outcome[0]] if outcome else [])]
+    numbers = [LOGIT, "cxr_logit_low", "cxr_logit_high", "cxr_probability", "cxr_control_logit", "turned", "warnings"]
+    lines: list[tuple[object, ...]] = [(*header, *numbers)]
+    for place, row in enumerate(rows):
+        score = row.score
+        values = (f"{value:.6f}" for value in (score.logit, score.low, score.high, score.probability, score.control))
+        own = [str(outcome[1][place])] if outcome else []
+        lines.append((row.case.case, row.case.patient, row.case.set, *own, *values, int(row.turned), "; ".join(row.warnings)))
+    return csv_text(lines)
+
+
+def all_scored(model: Model, found: Sequence[Gathered], progress: Progress) -> tuple[ScoredRadiograph, ...]:
+    """The scores of pictures that were read. Raises Cancelled."""
+    from ..deep.radiograph.scoring import scored
+
+    rows = []
+    for number, item in enumerate(found):
+        progress.report(number, len(found), f"scoring {item.case.case}")
+        prepared = item.prepared
+        warnings = (*item.notices, *unlike(prepared, model.facts))
+        rows.append(ScoredRadiograph(item.case, scored(model, prepared.pixels), prepared.turned, warnings))
+    return tuple(rows)
