@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ..images.label_map import Box, box_of
+from ..images.label_map import box_of
 from .canal import Flags, Floats
 from .column import Column, Spacing, column_of, places_of, upwards_of
 from .summits import summits_of
@@ -203,6 +203,7 @@ def _same_body(centres: list[Floats]) -> tuple[int, int] | None:
 def _shorn(part: Flags, spacing: Spacing) -> Flags:
     """A body without what hangs on it by a thin neck, its hollows filled."""
     box = box_of(part)
+    assert box is not None  # a part has voxels
     own = part[box]
     core = _depth(own, spacing) > _STUB_MM
     if core.any():
@@ -230,7 +231,7 @@ def _of(flags: Flags, chosen: Flags) -> Flags:
     return part
 
 
-def _in(box: Box, part: Flags, shape: tuple[int, ...]) -> Flags:
+def _in(box: tuple[slice, ...], part: Flags, shape: tuple[int, ...]) -> Flags:
     whole = np.zeros(shape, dtype=bool)
     whole[box] = part
     return whole

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -82,7 +83,7 @@ def train(
     progress = progress or Progress()
     begun = time.monotonic()
     torch.manual_seed(recipe.seed)
-    network = build(recipe.architecture, width=recipe.width, dropout=recipe.dropout)
+    network: Any = build(recipe.architecture, width=recipe.width, dropout=recipe.dropout)
     # Channels last saves a third of the time; with few channels torch 2.13 writes past its memory there.
     layout = torch.channels_last if recipe.width % 16 == 0 else torch.contiguous_format
     state = _State(network.to(limits.device, memory_format=layout), recipe)
