@@ -89,7 +89,8 @@ class _Run:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         torch.manual_seed(recipe.seed)
         self.network = DeepLab(variant_named(recipe.network), CHANNELS, CLASSES, recipe.output_stride).to(self.device)
-        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        anything: Any = self.network  # torch's types do not know the next call
+        anything.to(memory_format=torch.channels_last)
         self.average = deepcopy(self.network)
         self.best: dict[str, Tensor] = {}
         self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.decay)
