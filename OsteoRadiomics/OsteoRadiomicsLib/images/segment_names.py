@@ -27,8 +27,13 @@ def same_meaning(first: str, second: str) -> bool:
 
 def is_number_name(name: str, label: int) -> bool:
     """Whether a name says no more than the label's number: "20", "Segment_20", "Label 20", or nothing at all."""
+    return _says_nothing(name) or number_in_name(name) == label
+
+
+def number_in_name(name: str) -> int | None:
+    """The number that is all a name says: 20 for "20", "Segment_20" and "Label 20"; None for other names."""
     found = _NUMBER_NAME.fullmatch(name.strip())
-    return _says_nothing(name) or (found is not None and len(found[1]) <= _MOST_DIGITS and int(found[1]) == label)
+    return int(found[1]) if found is not None and len(found[1]) <= _MOST_DIGITS else None
 
 
 def is_bare(name: str) -> bool:

@@ -17,6 +17,7 @@ from ..base.notice import NOTICE
 from ..base.records import Part, Record, RecordForm
 from ..images import LabelMap, Roi, Segment, mask_on, read_image, read_mask
 from ..images.label_map import present_labels
+from ..images.segment_names import number_in_name
 from ..images.terminology import segment_of
 from ..protocols.protocol import Protocol, RoiSpec
 from ..vertebrae.bodies import Bodies, Whole, bodies_of
@@ -165,20 +166,26 @@ def write_preview(image: str, cut: CutBodies, path: str | os.PathLike[str]) -> N
 
 
 def _one_layer(label_map: LabelMap) -> tuple[sitk.Image, dict[int, str]]:
-    """All segments in one layer, and label -> name, '' where only a number is known. Raises MaskError for overlapping layers."""
+    """All segments in one layer, and label -> name, '' where only a number is known. Raises MaskError for overlapping layers.
+
+    Where every name is a number, as in 3D Slicer's segmentations of another program's label map, that number is the label.
+    """
     drawn = label_map.drawn_segments()
     if not drawn:
         raise MaskError("the mask is empty", cure="Give the mask that the program wrote")
-    if len(label_map.layers) == 1:
+    told = [number_in_name(each.name) for each in drawn]
+    numbers = [number for number in told if number is not None and 0 < number <= np.iinfo(np.uint16).max]
+    numbered = len(set(numbers)) == len(drawn) and numbers != [each.label for each in drawn]
+    if len(label_map.layers) == 1 and not numbered:
         return label_map.layers[0], {each.label: "" if each.anonymous else each.name for each in drawn}
     values = np.zeros(sitk.GetArrayViewFromImage(label_map.grid).shape, dtype=np.uint16)
     names = {}
-    for label, segment in enumerate(drawn, 1):
+    for label, segment in zip(numbers if numbered else range(1, len(drawn) + 1), drawn, strict=True):
         inside = sitk.GetArrayViewFromImage(label_map.mask(segment)) != 0
-        if level_of(segment.name) and (values[inside] > 0).any():
+        if (numbered or level_of(segment.name)) and (values[inside] > 0).any():
             raise MaskError(f"{segment.name} overlaps another segment", cure="Erase the overlap")
         values[inside] = label
-        names[label] = segment.name
+        names[label] = "" if numbered else segment.name
     image = sitk.GetImageFromArray(values)
     image.CopyInformation(label_map.grid)
     return image, names

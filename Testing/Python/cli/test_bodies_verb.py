@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.images import read_mask
+from OsteoRadiomicsLib.images import LabelMap, Segment, read_mask, write_label_map
 from whole_spine import WholeSpine, dice, renumbered, whole_spine
 
 VERSE = {1: 20, 2: 21, 3: 22, 4: 23, 5: 24}
@@ -69,6 +69,17 @@ def test_numbers_that_could_be_two_programs_are_refused_and_a_name_settles_it(
     said = capsys.readouterr().err
     assert "their order fits 2 numberings" in said
     assert "--scheme totalsegmentator-vertebrae-mr|spider" in said
+
+
+def test_numbers_in_names_of_segments_are_the_labels_of_the_program_that_wrote_them(spine: WholeSpine, tmp_path: Path) -> None:
+    numbers = (20, 21, 22, 23, 24)
+    segments = tuple(Segment(f"Label_{number}", label) for label, number in enumerate(numbers, 1))
+    mask, out = tmp_path / "whole.seg.nrrd", tmp_path / "b.seg.nrrd"
+    write_label_map(LabelMap((spine.labels,), segments), mask)
+
+    assert main(["bodies", "--mask", str(mask), "--scheme", "verse", "--out", str(out)]) == 0
+
+    assert [segment.name for segment in read_mask(out).segments] == ["L1", "L2", "L3", "L4", "L5"]
 
 
 def test_a_count_from_below_takes_the_level_that_the_reader_says(spine: WholeSpine, tmp_path: Path) -> None:
