@@ -132,7 +132,7 @@ def bodies_drawn(label_map: LabelMap) -> tuple[sitk.Image, Mapping[int, str]]:
     values = np.zeros(sitk.GetArrayViewFromImage(label_map.grid).shape, dtype=np.uint8)
     levels: dict[int, str] = {}
     for label, (segment, level) in enumerate(named.items(), 1):
-        values[sitk.GetArrayViewFromImage(label_map.mask(segment)) != 0] = label
+        values[sitk.GetArrayFromImage(label_map.mask(segment)) != 0] = label
         levels[label] = level
     image = sitk.GetImageFromArray(values)
     image.CopyInformation(label_map.grid)

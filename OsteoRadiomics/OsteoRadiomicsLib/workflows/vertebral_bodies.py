@@ -181,7 +181,7 @@ def _one_layer(label_map: LabelMap) -> tuple[sitk.Image, dict[int, str]]:
     values = np.zeros(sitk.GetArrayViewFromImage(label_map.grid).shape, dtype=np.uint16)
     names = {}
     for label, segment in zip(numbers if numbered else range(1, len(drawn) + 1), drawn, strict=True):
-        inside = sitk.GetArrayViewFromImage(label_map.mask(segment)) != 0
+        inside = sitk.GetArrayFromImage(label_map.mask(segment)) != 0
         if (numbered or level_of(segment.name)) and (values[inside] > 0).any():
             raise MaskError(f"{segment.name} overlaps another segment", cure="Erase the overlap")
         values[inside] = label

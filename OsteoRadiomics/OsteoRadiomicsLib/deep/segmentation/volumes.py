@@ -77,7 +77,7 @@ def overlap(probability: sitk.Image, volume: Volume) -> Overlap:
     """How well a probability on the image's own grid agrees with what was drawn, counted there."""
     labels, levels = volume.original
     true = truth(sitk.DICOMOrient(labels, "PIL"), levels)
-    found = sitk.GetArrayViewFromImage(sitk.DICOMOrient(probability, "PIL")) > 0.5
+    found = sitk.GetArrayFromImage(sitk.DICOMOrient(probability, "PIL")) > 0.5
     return Overlap(dice(found, true), dice(found, true, middle_half(true)))
 
 
