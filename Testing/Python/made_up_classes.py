@@ -12,13 +12,13 @@ from made_up_study import PROTOCOL, clinical_table, plan, tidy, write_files
 CLASSES = ("normal", "osteopenia", "osteoporosis")
 MODELLING = plan(
     'step = "univariate", test = "welch", alpha = 0.1',
-    'step = "lasso", family = "logistic", folds = 3, rule = "min"',
+    'step = "lasso", family = "logistic", folds = 4, rule = "min"',
     folds=3,
     classifiers=["random-forest", "svm-rbf", "knn"],
 )
 PLAIN = """
 folds = 3
-selection = [{step = "lasso", family = "logistic", folds = 3, rule = "min"}]
+selection = [{step = "lasso", family = "logistic", folds = 4, rule = "min"}]
 """
 
 

@@ -66,7 +66,7 @@ def plan(*steps: str, **keys: Any) -> str:
 
 MRI_LIKE = plan(
     'step = "univariate", test = "student", alpha = 0.1',
-    'step = "lasso", family = "logistic", folds = 3, rule = "min"',
+    'step = "lasso", family = "logistic", folds = 4, rule = "min"',
     radscores="per-sequence",
     folds=3,
 )
@@ -74,7 +74,7 @@ CT_LIKE = plan(
     'step = "univariate", test = "mann-whitney", alpha = 0.1',
     'step = "redundancy", threshold = 0.9',
     'step = "mrmr", scheme = "MID", keep = 10',
-    'step = "lasso", family = "logistic", folds = 3, rule = "min"',
+    'step = "lasso", family = "logistic", folds = 4, rule = "min"',
     oversampling="smote",
     radscores="joint",
     folds=3,

@@ -14,7 +14,7 @@ from OsteoRadiomicsLib.modelling.data.survival import survival
 COX = plan(
     'step = "univariate", test = "cox", alpha = 0.1',
     'step = "redundancy", threshold = 0.9',
-    'step = "lasso", family = "cox", folds = 3, rule = "min"',
+    'step = "lasso", family = "cox", folds = 4, rule = "min"',
     radscores="per-sequence",
     folds=3,
 )

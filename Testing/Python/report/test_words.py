@@ -71,7 +71,7 @@ def test_methods_name_order_tests_validation_intervals_imputation_and_versions(s
     methods = "\n".join(binary_words(study).sections[0].paragraphs)
     record = study.record
     for said in (
-        "Student t test, P < 0.1; then LASSO (logistic), 3-fold cross-validation, lambda min [",
+        "Student t test, P < 0.1; then LASSO (logistic), 4-fold cross-validation, lambda min [",
         "3-fold cross-validation, by patient",
         "The models were frozen before the test sets (external) were opened. Each was opened once.",
         "3 folds make the variance 2.5 times that of a fixed score",
