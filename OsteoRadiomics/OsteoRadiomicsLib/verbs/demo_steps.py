@@ -174,7 +174,7 @@ def _models(folder: Path, results: Path, workers: int) -> Iterator[Step]:
     study = results / "study"
     yield Step(
         "select features, train and validate the models of a study",
-        ("train", *tables, *statistics, "--protocol", "op-mri", "--tuning", "none", "--out", str(study)),
+        ("train", *tables, *statistics, "--protocol", "op-mri", "--tuning", "none", "--figures", "png", "--out", str(study)),
     )
     scores = results / "internal.csv"
     _write(scores, [row for row in _rows(study / "predictions.csv") if row["set"] == "internal"])
