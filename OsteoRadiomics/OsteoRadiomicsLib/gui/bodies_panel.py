@@ -36,10 +36,10 @@ class BodiesPanel(Panel):
         self._bodies: LabelMap | None = None
         self._said = ""
         ui = self.ui
-        self._schemes, self._lowest = ChoiceBox(ui.schemeComboBox), ChoiceBox(ui.lowestComboBox)
+        self._schemes, self._lowest = ChoiceBox(ui.numberingComboBox), ChoiceBox(ui.lowestComboBox)
         self._schemes.fill([(_("Names, or the labels' order"), ""), *((name, name) for name in LABEL_SCHEMES)], "")
         self._lowest.fill([(level, level) for level in LOWEST], LOWEST[0])
-        connect(ui.schemeComboBox, "currentIndexChanged(int)", lambda index: self.context.refresh())
+        connect(ui.numberingComboBox, "currentIndexChanged(int)", lambda index: self.context.refresh())
         connect(ui.previewBodiesButton, "clicked(bool)", self.preview)
         connect(ui.useBodiesButton, "clicked(bool)", self.use)
         connect(ui.dropBodiesButton, "clicked(bool)", self.drop)
@@ -48,7 +48,7 @@ class BodiesPanel(Panel):
         ui = self.ui
         if self._preview is not None and not slicer.mrmlScene.IsNodePresent(self._preview):
             self._forget()
-        counted = chosen_key(ui.schemeComboBox) == COUNTED_UPWARDS
+        counted = chosen_key(ui.numberingComboBox) == COUNTED_UPWARDS
         ui.lowestLabel.setVisible(counted)
         ui.lowestComboBox.setVisible(counted)
         self.set_button(ui.previewBodiesButton, self._obstacle(), _("Cut the bodies and show them; nothing of yours is changed"))
@@ -64,8 +64,8 @@ class BodiesPanel(Panel):
         """Cut the bodies in the background."""
         case, ui = self._case(), self.ui
         choice = BodiesChoice(
-            scheme=chosen_key(ui.schemeComboBox),
-            lowest=chosen_key(ui.lowestComboBox) if chosen_key(ui.schemeComboBox) == COUNTED_UPWARDS else "",
+            scheme=chosen_key(ui.numberingComboBox),
+            lowest=chosen_key(ui.lowestComboBox) if chosen_key(ui.numberingComboBox) == COUNTED_UPWARDS else "",
             inside_mm=ui.insideSlider.value,
             uncut=ui.uncutCheckBox.checked,
         )

@@ -141,7 +141,7 @@ def test_numbers_that_fit_several_numberings_are_refused_until_one_is_named(host
     panel.parameters.set_image("T1", image)
     panel.parameters.wholeVertebrae = whole
     panel.refresh()
-    scheme = panel.ui.schemeComboBox
+    scheme = panel.ui.numberingComboBox
     scheme.setCurrentIndex(scheme.findData("verse"))
     cut(host, panel)
 
@@ -151,7 +151,7 @@ def test_numbers_that_fit_several_numberings_are_refused_until_one_is_named(host
 
 def test_the_lowest_vertebra_is_asked_for_only_where_numbers_count_upwards(panel):
     assert panel.ui.lowestComboBox.isHidden()
-    panel.ui.schemeComboBox.setCurrentIndex(panel.ui.schemeComboBox.findData("spider"))
+    panel.ui.numberingComboBox.setCurrentIndex(panel.ui.numberingComboBox.findData("spider"))
     assert not panel.ui.lowestComboBox.isHidden()
 
 
