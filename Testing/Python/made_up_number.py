@@ -12,7 +12,7 @@ from OsteoRadiomicsLib.modelling.data.data import StudyData
 
 PER_SEQUENCE = plan(
     'step = "univariate", test = "pearson", alpha = 0.1',
-    'step = "lasso", family = "linear", folds = 4, rule = "min"',
+    'step = "lasso", family = "linear", folds = 5, rule = "min"',
     radscores="per-sequence",
     folds=3,
 )
