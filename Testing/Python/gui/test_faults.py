@@ -307,9 +307,15 @@ def test_a_very_large_image_is_not_looked_at_for_a_guess(host, open_module, scen
     assert open_module("OsteoRadiomics").context.protocol is None
 
 
+def editor_of(widget):
+    """The segment editor of the panel that draws."""
+    (drawing,) = (part for part in widget.panels if hasattr(part, "editor"))
+    return drawing.editor.widget
+
+
 def test_the_editor_opens_with_effect_range_and_the_first_segment(ready):
     ready.ui.editSegmentsButton.click()
-    editor = ready.panels[3].editor.widget
+    editor = editor_of(ready)
     assert editor.activeEffect().name == "Paint"
     assert editor.segmentationNode() is ready.parameters.segmentation
     low = float(editor.mrmlSegmentEditorNode().GetAttribute("Threshold.MinimumThreshold"))
@@ -325,6 +331,6 @@ def test_in_ct_the_editor_begins_with_a_threshold_of_bone(ready, image):
     choose(ready, "op-ct")
     ready.parameters.image = image
     ready.ui.editSegmentsButton.click()
-    editor = ready.panels[3].editor.widget
+    editor = editor_of(ready)
     assert editor.activeEffect().name == "Threshold"
     assert editor.mrmlSegmentEditorNode().GetAttribute("Threshold.MinimumThreshold") == "100.0"
