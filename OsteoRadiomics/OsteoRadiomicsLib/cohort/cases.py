@@ -21,7 +21,8 @@ from ..images.read_image import ReadOptions
 from ..images.scenes.files import is_scene
 from ..tables.reading import read_sheet
 from ..tables.sheet import NAMELESS, Sheet, some_names
-from .listing.written import parse_labels, portable_paths, refuse_lookalikes, say_fractions
+from ..tables.written_paths import portable_paths
+from .listing.written import parse_labels, refuse_lookalikes, say_fractions
 
 REQUIRED = ("case", "image", "mask")
 KNOWN = (

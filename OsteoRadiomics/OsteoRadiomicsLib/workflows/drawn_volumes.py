@@ -13,12 +13,11 @@ import SimpleITK as sitk
 from ..base.errors import GeometryError, MaskError, OsteoRadiomicsError, TableError
 from ..base.notices import say
 from ..base.progress import Progress
-from ..cohort.listing.written import portable_paths
 from ..deep.segmentation.near_copies import fingerprint, groups
 from ..deep.segmentation.volumes import Volume, volume_of
 from ..images import LabelMap, Segment, align_mask, read_image, read_mask
 from ..images.read_image import ReadOptions
-from ..tables.reading import read_sheet
+from ..tables.image_lists import listed_lines
 from ..vertebrae.levels import level_of
 from ..vertebrae.numbering import proven
 
@@ -57,25 +56,11 @@ def read_drawn_cases(path: str | os.PathLike[str]) -> tuple[DrawnCase, ...]:
     Relative paths count from the list's own folder; a case without a patient is a patient of its own. Raises TableError naming
     line and column: a missing column, an empty cell, a case that stands twice, no line at all.
     """
-    sheet = read_sheet(path, wanted=_COLUMNS, ids=None)
-    for name in _NEEDED:
-        if name not in sheet.columns:
-            raise TableError(f"has no column {name}", where=str(path), cure=f"Write the columns {', '.join(_COLUMNS)}")
-    if not len(sheet):
-        raise TableError("lists no case", where=str(path), cure="Write a line for each image")
-    places = [f"{path}, {sheet.place(position)}" for position in range(len(sheet))]
-    empty = [""] * len(sheet)
-    columns = {name: [cell.strip() for cell in sheet.columns.get(name, empty)] for name in _COLUMNS}
-    for name in _NEEDED:
-        columns[name] = portable_paths(columns[name], places, name)
     found: list[DrawnCase] = []
     folder = Path(path).parent
-    for position, where in enumerate(places):
-        cells = {name: cells[position] for name, cells in columns.items()}
-        missing = next((name for name in _NEEDED if not cells[name]), None)
-        if missing:
-            raise TableError(f"{missing} is empty", where=where, cure="Fill or remove the line")
-        case = cells["case"] or f"case {position + 1}"
+    for number, line in enumerate(listed_lines(path, _COLUMNS, needed=_NEEDED, paths=_NEEDED), 1):
+        cells, where = line.cells, line.where
+        case = cells["case"] or f"case {number}"
         if any(case == other.case and cells["sequence"] == other.sequence for other in found):
             raise TableError(f"case {case} stands twice", where=where, cure="Name its sequences, or remove one of them")
         image, mask = (folder / cells[name] for name in _NEEDED)

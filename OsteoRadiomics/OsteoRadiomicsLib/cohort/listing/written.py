@@ -1,4 +1,4 @@
-"""Cells of a case list as people and spreadsheets write them: labels, paths of other systems, ids that look alike."""
+"""Cells of a case list as people and spreadsheets write them: labels, ids that look alike."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from ...base.errors import TableError
 from ...base.notices import say
 from ...base.words import quoted
+from ...tables.written_paths import line_of
 
 _SEPARATORS = re.compile(r"[,;\s，；、]+")
 _WHOLE = re.compile(r"(\d+)\.0*")
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _MOST_DIGITS = 10  # labels are stored in at most 32 bits
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def parse_labels(text: str, where: str) -> tuple[int, ...] | None:
@@ -32,32 +31,6 @@ def parse_labels(text: str, where: str) -> tuple[int, ...] | None:
     return tuple(int(part) for part in plain) or None
 
 
-def portable_paths(cells: Sequence[str], wheres: Sequence[str], column: str) -> list[str]:
-    """A column of paths as this system spells them: those of Windows with ``/`` elsewhere, with one notice.
-
-    cells: empty ones stay. wheres: of each, for messages. Raises TableError naming the line: a drive or share of Windows
-    elsewhere, an address instead of a path.
-    """
-    found, turned = [], []
-    for cell, where in zip(cells, wheres, strict=True):
-        if _URL.match(cell):
-            raise TableError(f"{column}: an address is no path", where=where, cure="Write the path of the file or folder")
-        if os.name != "nt" and "\\" in cell and not os.path.exists(cell):
-            turned.append(where)
-            cell = cell.replace("\\", "/") if not _DRIVE.match(cell) else cell
-        if os.name != "nt" and _DRIVE.match(cell):
-            what = "a share" if cell.startswith("\\\\") else f"drive {cell[:2]}"
-            raise TableError(
-                f"{column}: {what} of Windows is not known on this system",
-                where=where,
-                cure="Write paths from the list's own folder on, or as this system spells them",
-            )
-        found.append(cell)
-    if turned:
-        say(f"column {column}: \\ in paths is read as / ({len(turned)}, first in {_line(turned[0])})")
-    return found
-
-
 def refuse_lookalikes(ids: Iterable[tuple[str, str]], column: str) -> None:
     """Raise TableError for two ids that differ in letter case, width or blanks only: one patient would count as two.
 
@@ -68,7 +41,7 @@ def refuse_lookalikes(ids: Iterable[tuple[str, str]], column: str) -> None:
         first, earlier = known.setdefault(_plain(name), (name, where))
         if first != name:
             raise TableError(
-                f"{column} {name} differs from {first} of {_line(earlier)} in letter case or blanks only",
+                f"{column} {name} differs from {first} of {line_of(earlier)} in letter case or blanks only",
                 where=where,
                 cure="Write both alike, or give one another name",
             )
@@ -79,7 +52,7 @@ def say_fractions(ids: Sequence[tuple[str, str]], column: str) -> None:
     found = [(name, where) for name, where in ids if re.fullmatch(r"\d+\.0", name)]
     if found:
         name, where = found[0]
-        say(f"column {column}: ids such as {name} are kept as written ({len(found)}, first in {_line(where)})")
+        say(f"column {column}: ids such as {name} are kept as written ({len(found)}, first in {line_of(where)})")
 
 
 def say_images_twice(images: Iterable[tuple[str, str, str]]) -> None:
@@ -89,7 +62,7 @@ def say_images_twice(images: Iterable[tuple[str, str, str]]) -> None:
     for path, name, where in images:
         first = known.setdefault(os.path.normcase(os.path.normpath(path)), name)
         if first != name:
-            twice.append(f"{name} ({_line(where)}) and {first}")
+            twice.append(f"{name} ({line_of(where)}) and {first}")
     if twice:
         more = f", and {len(twice) - 1} more" if len(twice) > 1 else ""
         say(f"the case list names one image for {twice[0]}{more}; 'cohort check' compares images by content")
@@ -97,8 +70,3 @@ def say_images_twice(images: Iterable[tuple[str, str, str]]) -> None:
 
 def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _line(where: str) -> str:
-    """``line 5`` of the place of a line."""
-    return where.rpartition(", ")[2]

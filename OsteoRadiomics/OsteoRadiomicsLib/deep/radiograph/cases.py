@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...base.errors import TableError
-from ...tables.reading import read_sheet
+from ...tables.image_lists import listed_lines
 
 TRAIN = "train"
 
@@ -35,37 +35,23 @@ def read_radiograph_cases(path: str | os.PathLike[str], *, outcome: str = "") ->
     training. Empty: none is needed. Raises TableError: a missing column or cell, a case twice, a file that is not there, a
     patient who is both trained and tested on.
     """
-    where = str(path)
-    sheet = read_sheet(path, wanted=("case", "image", "patient", "set", *([outcome] if outcome else [])), ids=None)
-    for column in ("case", "image", *([outcome] if outcome else [])):
-        if column not in sheet.columns:
-            raise TableError(f"has no column {column}", where=where, cure=f"It has {', '.join(sheet.columns)}")
-    cells = {name: sheet.plain_cells(name) for name in ("case", "image", "patient", "set", outcome) if name in sheet.columns}
+    needed = ("case", "image", *([outcome] if outcome else []))
     folder, usual = Path(path).resolve().parent, TRAIN if outcome else ""
     found = []
-    for position in range(len(sheet)):
-        own = {name: column[position].strip() for name, column in cells.items()}
-        place = sheet.place(position)
-        for column in ("case", "image", *([outcome] if outcome else [])):
-            if not own[column]:
-                raise TableError(f"{column} is empty", where=place, cure="Fill it in, or leave the line out")
+    for line in listed_lines(path, (*needed, "patient", "set"), needed=needed, paths=("image",)):
+        own = line.cells
         image = folder / own["image"]
         if not image.exists():
             raise TableError(
-                f"the image of case {own['case']} is not there ({own['image']})", where=place, cure="Correct its path"
+                f"the image of case {own['case']} is not there ({own['image']})", where=line.where, cure="Correct its path"
             )
-        found.append(
-            RadiographCase(
-                own["case"], image, own.get("patient") or own["case"], own.get("set") or usual, own.get(outcome, ""), place
-            )
-        )
-    _check(found, where)
+        patient, told = own["patient"] or own["case"], own[outcome] if outcome else ""
+        found.append(RadiographCase(own["case"], image, patient, own["set"] or usual, told, line.where))
+    _check(found, str(path))
     return tuple(found)
 
 
 def _check(cases: list[RadiographCase], where: str) -> None:
-    if not cases:
-        raise TableError("has no rows", where=where, cure="Write a line for each radiograph below the column names")
     name, count = Counter(item.case for item in cases).most_common(1)[0]
     if count > 1:
         raise TableError(f"case {name} stands there {count} times", where=where, cure="Give each radiograph a case of its own")
