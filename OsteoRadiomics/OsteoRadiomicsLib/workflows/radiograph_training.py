@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..base.errors import InputError, OutputError, TableError
+from ..base.errors import InputError, OutputError
 from ..base.files import sha256_of_json, write_text
 from ..base.notice import NOTICE
 from ..base.notices import say
@@ -29,8 +29,9 @@ from ..deep.radiograph.preparing import polarity
 from ..deep.radiograph.recipe import Recipe
 from ..deep.radiograph.split import held_out, shuffled
 from ..modelling.data.endpoint import events
-from ..protocols.protocol import load_protocol
+from ..protocols.protocol import Protocol, load_protocol
 from ..protocols.study_variables import OutcomeSpec
+from .changed_plan import with_event
 from .radiograph import all_scored, scores_csv
 
 MODEL, CURVE, CONTROL_CURVE = "model", "curve.csv", "curve-control.csv"
@@ -94,9 +95,11 @@ def train_radiographs(
     running, recipe, progress = running or Running(), recipe or Recipe(), progress or Progress()
     _check_device(running.device)
     torch.set_num_threads(running.threads)
-    spec = _outcome(protocol, outcome, event)
-    listed = read_radiograph_cases(cases, outcome=spec.column)
-    spec = _with_classes(spec, listed, event)
+    plan = _with_column(protocol, outcome)
+    listed = read_radiograph_cases(cases, outcome=plan.outcome.column)
+    if event:
+        plan = with_event(plan, event, [item.outcome for item in listed], str(cases))
+    spec = plan.outcome
     folder = Path(out)
     with only_runner(folder, _WAIT), stoppable(progress):
         found, failed = gather(listed, folder / _KEPT, any_shape=running.any_shape, progress=Part(progress, 0, 0.1))
@@ -251,24 +254,13 @@ def _clear(folder: Path) -> None:
         kept.rmdir()
 
 
-def _outcome(protocol: str, outcome: str, event: str) -> OutcomeSpec:
-    spec = load_protocol(protocol).outcome
-    if spec is None or spec.type != "binary":
-        raise InputError(f"the protocol {protocol} has no outcome of two classes", cure="Choose another one")
-    return spec.model_copy(update={"column": outcome or spec.column, "positive": event or spec.positive})
-
-
-def _with_classes(spec: OutcomeSpec, cases: Sequence[RadiographCase], event: str) -> OutcomeSpec:
-    """The classes of the table, where the event was named: that one and the other value there."""
-    if not event:
-        return spec
-    others = sorted({item.outcome for item in cases} - {event})
-    if len(others) != 1:
-        raise TableError(
-            f"{spec.column} holds {len(others) + 1} values, two are needed ({', '.join([event, *others][:5])})",
-            cure="Give cases with and without the outcome, each written in one way",
-        )
-    return spec.model_copy(update={"classes": (others[0], event)})
+def _with_column(name: str, outcome: str) -> Protocol:
+    """The protocol of a name, its outcome in another column where one is named."""
+    protocol = load_protocol(name)
+    if protocol.outcome is None or protocol.outcome.type != "binary":
+        raise InputError(f"the protocol {name} has no outcome of two classes", cure="Choose another one")
+    spec = protocol.outcome.model_copy(update={"column": outcome or protocol.outcome.column})
+    return protocol.model_copy(update={"outcome": spec})
 
 
 def _events(cases: Sequence[RadiographCase], spec: OutcomeSpec, where: str) -> list[int]:
