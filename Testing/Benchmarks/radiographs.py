@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from OsteoRadiomicsLib.base.files import write_json
 from OsteoRadiomicsLib.deep.radiograph.curve import auc
-from OsteoRadiomicsLib.deep.radiograph.map_kinds import share_ratio
+from OsteoRadiomicsLib.deep.radiograph.maps import share_ratio
 from OsteoRadiomicsLib.deep.radiograph.networks.network import Network
 from OsteoRadiomicsLib.deep.radiograph.picture import Radiograph
 from OsteoRadiomicsLib.deep.radiograph.preparing import SIDE, Prepared, prepare, resampled

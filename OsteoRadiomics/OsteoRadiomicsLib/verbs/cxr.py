@@ -13,11 +13,6 @@ from .arguments import add_language, positive, share, whole_number
 if TYPE_CHECKING:
     from ..workflows.radiograph_training import TrainedRadiographs
 
-_SIZES = {"paper": 64, "half": 32, "small": 16, "tiny": 4}
-"""Name -> channels of the first stage."""
-_ARCHITECTURES = ("hybrid", "blocks")  # of deep.radiograph.networks, which would take too long to import for --help
-_KINDS = ("hirescam", "gradcam", "occlusion")  # of deep.radiograph.map_kinds, likewise
-
 
 def configure(parser: ArgumentParser) -> None:
     add_actions(
@@ -31,6 +26,8 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def _configure_train(parser: ArgumentParser) -> None:
+    from ..deep.radiograph.networks import ARCHITECTURES, SIZES
+
     parser.add_argument(
         "cases",
         metavar="CASES.csv",
@@ -41,11 +38,11 @@ def _configure_train(parser: ArgumentParser) -> None:
     parser.add_argument("--outcome", default="", metavar="COL", help="column of the outcome (default: the protocol's)")
     parser.add_argument("--event", default="", metavar="VALUE", help="the event, where the column holds two other names")
     parser.add_argument(
-        "--network", choices=_ARCHITECTURES, default="hybrid",
+        "--network", choices=ARCHITECTURES, default="hybrid",
         help="one ResNet-18 over the picture, or one over each of 36 blocks (default: hybrid)",
     )  # fmt: skip
     parser.add_argument(
-        "--size", choices=tuple(_SIZES), default="paper", help="width of the network (default: paper, 14.5 million weights)"
+        "--size", choices=SIZES, default="paper", help="width of the network (default: paper, 14.5 million weights)"
     )
     parser.add_argument("--epochs", type=whole_number, metavar="N", help="at most so many passes (default: 60)")
     parser.add_argument("--minutes", type=positive, metavar="M", help="stop early; half is for the control (default: no limit)")
@@ -73,11 +70,13 @@ def _configure_score(parser: ArgumentParser) -> None:
 
 
 def _configure_explain(parser: ArgumentParser) -> None:
+    from ..deep.radiograph.map_kinds import MAP_KINDS
+
     _add_model(parser)
     parser.add_argument("--image", required=True, metavar="FILE", help="radiograph: DICOM, PNG or JPEG")
     parser.add_argument("--case", default="", metavar="ID", help="id of the radiograph (default: radiograph)")
     parser.add_argument(
-        "--kind", choices=_KINDS, action="append", default=[], help="map to make, as often as wanted (default: all of them)"
+        "--kind", choices=MAP_KINDS, action="append", default=[], help="map to make, as often as wanted (default: all of them)"
     )
     parser.add_argument("--out", required=True, metavar="PAGE.html", help="page to write")
     add_language(parser)
@@ -94,6 +93,7 @@ def _add_any_shape(parser: ArgumentParser) -> None:
 
 def _train(arguments: Namespace, console: Console) -> int:
     from ..base.errors import InputError
+    from ..deep.radiograph.networks import SIZES
     from ..deep.radiograph.recipe import Recipe
     from ..workflows.radiograph_training import Running, train_radiographs
 
@@ -104,7 +104,7 @@ def _train(arguments: Namespace, console: Console) -> int:
     if arguments.held_out and arguments.held_out >= 0.5:
         raise InputError("is half or more", where="--held-out", cure="Give less, such as 0.2")
     given: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
-    recipe = Recipe(architecture=arguments.network, width=_SIZES[arguments.size], seed=arguments.seed, **given)
+    recipe = Recipe(architecture=arguments.network, width=SIZES[arguments.size], seed=arguments.seed, **given)
     found = train_radiographs(
         arguments.cases, arguments.out, recipe=recipe, outcome=arguments.outcome, event=arguments.event,
         protocol=arguments.protocol, running=Running(arguments.minutes, arguments.threads, arguments.device, arguments.any_shape),

@@ -15,7 +15,8 @@ from ..base.progress import Part, Progress
 from ..base.spreadsheets import csv_text
 from ..deep.radiograph.cases import RadiographCase, read_radiograph_cases
 from ..deep.radiograph.gathering import Gathered, NotGathered, gather
-from ..deep.radiograph.map_kinds import MAP_KINDS, RadiographMap
+from ..deep.radiograph.map_kinds import MAP_KINDS
+from ..deep.radiograph.maps import RadiographMap
 from ..deep.radiograph.model import Model, load_model, unlike
 from ..deep.radiograph.score import RadiographScore
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...base.language import tr
-from ...deep.radiograph.map_kinds import RadiographMap, finer, top_level
+from ...deep.radiograph.maps import RadiographMap, finer, top_level
 from ...deep.radiograph.preparing import SIDE
 from ..figures.style import NORMAL, ORANGE, SKY, SMALL, plain_figure
 

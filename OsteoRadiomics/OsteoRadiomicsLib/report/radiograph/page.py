@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...base.language import tr
-from ...deep.radiograph.map_kinds import RadiographMap
+from ...deep.radiograph.maps import RadiographMap
 from ...deep.radiograph.model import Facts
 from ...deep.radiograph.score import RadiographScore
 from ..figures import png

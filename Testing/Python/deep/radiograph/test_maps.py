@@ -6,7 +6,8 @@ import json
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.deep.radiograph.map_kinds import MAP_KINDS, RadiographMap, agreement_of, share_ratio, top_level
+from OsteoRadiomicsLib.deep.radiograph.map_kinds import MAP_KINDS
+from OsteoRadiomicsLib.deep.radiograph.maps import RadiographMap, agreement_of, share_ratio, top_level
 from OsteoRadiomicsLib.deep.radiograph.networks import ARCHITECTURES, build
 from OsteoRadiomicsLib.deep.radiograph.simulated_cases import write_simulated
 from OsteoRadiomicsLib.verbs.dispatch import run_command
@@ -19,7 +20,7 @@ PIXELS = np.random.default_rng(1).random((192, 192))
 @pytest.fixture(scope="module", params=list(ARCHITECTURES))
 def network(request):
     torch.manual_seed(3)
-    return build(request.param, width=2).double().eval()
+    return build(request.param, width=2).double().train(False)
 
 
 def _logit_from(network, stage: int, values) -> float:
@@ -116,7 +117,7 @@ def model(tmp_path_factory):
     networks = []
     for seed in (1, 2):
         torch.manual_seed(seed)
-        networks.append(build("hybrid", width=2).eval())
+        networks.append(build("hybrid", width=2).train(False))
     facts = Facts(
         outcome="op", event="1", recipe=recipe, temperature=1.5, epochs=1, fitted=20, fitted_events=10, held_out=8,
         held_out_events=4, held_out_auc=0.75, control_auc=0.5, aspect=Range(low=0.7, high=1.2), contrast=Range(low=0.1, high=0.9),

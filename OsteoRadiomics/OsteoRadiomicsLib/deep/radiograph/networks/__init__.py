@@ -30,6 +30,8 @@ ARCHITECTURES: Mapping[str, Architecture] = {each.name: each for each in _ALL}
 
 PAPER_WIDTH = 64
 """Channels of the first stage in the paper's ResNet-18; tokens are four times as wide."""
+SIZES: Mapping[str, int] = {"paper": PAPER_WIDTH, "half": 32, "small": 16, "tiny": 4}
+"""Name of a size -> channels of the first stage."""
 
 
 def build(name: str, *, width: int = PAPER_WIDTH, dropout: float = 0.2) -> Network:
