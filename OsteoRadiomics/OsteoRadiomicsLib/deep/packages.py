@@ -19,6 +19,19 @@ def torch_package(what: str = "training a network") -> Any:
     return torch
 
 
+def safetensors_package() -> Any:
+    """The package ``safetensors``, with its part for numpy. Raises DependencyError where it is not installed."""
+    try:
+        import safetensors
+        import safetensors.numpy
+    except ImportError as error:
+        raise DependencyError(
+            "weights of a network need the package safetensors (less than 1 MB to fetch)",
+            cure='Install it with pip install "osteoradiomics[deep]"',
+        ) from error
+    return safetensors
+
+
 def onnxruntime_package() -> Any:
     """The package ``onnxruntime``, which using a network needs. Raises DependencyError where it is not installed."""
     try:

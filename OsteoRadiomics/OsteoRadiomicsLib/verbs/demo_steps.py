@@ -22,7 +22,11 @@ READ_CASES = 3  # cases of the small reader study
 _GRADES = ((1, 1), (2, 2), (2, 3), (3, 3), (4, 3), (5, 5), (3, 4), (1, 2), (4, 4), (5, 5))  # of two simulated readers
 TRAINING_STEPS = 2  # of the demo's network
 PATIENTS = 240  # of the simulated table that models are trained on
-EXTRAS = {"onnx": ("onnx",), "cxr": ("torch",), "train-segmentation": ("torch", "onnx", "onnxruntime")}
+EXTRAS = {
+    "onnx": ("onnx",),
+    "cxr": ("torch", "safetensors"),
+    "train-segmentation": ("torch", "safetensors", "onnx", "onnxruntime"),
+}
 """Verb -> packages of extras without which its steps are left out."""
 LEFT_OUT = {"segment": "a network that finds vertebrae is trained for longer than the whole demo takes"}
 """Verb -> why the demo has no step of it."""

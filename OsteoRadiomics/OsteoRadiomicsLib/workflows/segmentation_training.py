@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +28,9 @@ from ..images import read_image
 from ..scoring.onnx_export import onnx_package
 from ..vertebrae.levels import from_the_head
 from .drawn_volumes import DrawnVolumes, read_drawn_cases, read_volumes
+
+if TYPE_CHECKING:
+    from ..deep.segmentation.training import Trained
 
 MODEL = "model.zip"
 CURVE = "curve.csv"
@@ -81,7 +85,6 @@ def train_segmentation(
     torch_package()
     onnx_package()
     onnxruntime_package()
-    from ..deep.segmentation.network import parameter_count
     from ..deep.segmentation.onnx_file import onnx_bytes
     from ..deep.segmentation.predicting import logits_of, predict
     from ..deep.segmentation.slices import CHANNELS
@@ -94,23 +97,16 @@ def train_segmentation(
         if not read.volumes:
             raise InputError(f"no case could be used; the first: {read.failures[0]}", where=request.cases)
         learned, held = _split(read, request)
+        volumes = [read.volumes[place] for place in learned]
         trained = train(
-            [read.volumes[place] for place in learned],
+            volumes,
             [read.volumes[place] for place in held],
             request.recipe,
             folder,
             threads=request.threads,
             progress=Part(progress, _READING, 0.99),
         )
-        facts = _facts(request.recipe, [read.volumes[place] for place in learned]).model_copy(
-            update={
-                "parameters": parameter_count(trained.network),
-                "steps": trained.steps,
-                "minutes": round(trained.minutes, 3),
-                "threads": trained.threads,
-                "ended": trained.ended,
-            }
-        )
+        facts = _facts(request.recipe, volumes, trained)
         model = DeepModel(KIND, facts, {NETWORK: onnx_bytes(trained.network, CHANNELS)})
         run = logits_of(model, trained.threads)
         found = {
@@ -157,8 +153,10 @@ def _split(read: DrawnVolumes, request: TrainingRequest) -> tuple[list[int], lis
     return learned, held
 
 
-def _facts(recipe: Recipe, volumes: Sequence[Volume]) -> SegmentationFacts:
-    """What is known before the training; what it gives is filled in afterwards."""
+def _facts(recipe: Recipe, volumes: Sequence[Volume], trained: Trained) -> SegmentationFacts:
+    """All but how the network does on volumes held out."""
+    from ..deep.segmentation.network import parameter_count
+
     slices, planes = [volume.image_mm[0] for volume in volumes], [max(volume.image_mm[1:]) for volume in volumes]
     sequences: dict[str, int] = {}
     for volume in volumes:
@@ -167,7 +165,7 @@ def _facts(recipe: Recipe, volumes: Sequence[Volume]) -> SegmentationFacts:
         software=__version__,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         recipe=recipe,
-        parameters=0,
+        parameters=parameter_count(trained.network),
         sequences=sequences,
         slice_mm=(min(slices), max(slices)),
         in_plane_mm=(min(planes), max(planes)),
@@ -175,10 +173,10 @@ def _facts(recipe: Recipe, volumes: Sequence[Volume]) -> SegmentationFacts:
         patients=len({volume.patient for volume in volumes}),
         volumes=len(volumes),
         data=data_hash(volumes),
-        steps=0,
-        minutes=0.0,
-        threads=1,
-        ended="",
+        steps=trained.steps,
+        minutes=round(trained.minutes, 3),
+        threads=trained.threads,
+        ended=trained.ended,
     )
 
 
