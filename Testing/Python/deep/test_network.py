@@ -22,7 +22,7 @@ def _trained_looking(variant, stride=16):
             module.running_var.uniform_(0.5, 1.5)
             torch.nn.init.uniform_(module.weight, 0.5, 1.5)
             torch.nn.init.normal_(module.bias, 0, 0.1)
-    return network.eval()
+    return network.train(False)
 
 
 # Trunk: torchvision's mobilenet_v2 without and with its last layer. paper-one: VainF's DeepLabV3Plus-Pytorch. widened: the
@@ -48,7 +48,7 @@ def test_a_variant_has_its_number_of_parameters(variant, channels, classes, coun
 
 @pytest.mark.parametrize("stride", [16, 8])
 def test_deep_features_have_the_output_stride(stride):
-    low, deep = Trunk(1, width=0.5, stride=stride).eval()(torch.zeros(1, 1, 64, 96))
+    low, deep = Trunk(1, width=0.5, stride=stride).train(False)(torch.zeros(1, 1, 64, 96))
     assert low.shape[2:] == (16, 24)
     assert deep.shape[2:] == (64 // stride, 96 // stride)
 

@@ -15,11 +15,15 @@ def temperature(logits: np.ndarray, outcome: np.ndarray) -> float:
     from scipy.optimize import minimize_scalar
 
     def loss(logarithm: float) -> float:
-        scaled = logits / np.exp(logarithm)
-        return float(np.mean(np.logaddexp(0, scaled) - outcome * scaled))
+        return cross_entropy(logits / np.exp(logarithm), outcome)
 
     found = minimize_scalar(loss, bounds=(np.log(_LEAST), np.log(_MOST)), method="bounded")
     return float(np.exp(found.x))
+
+
+def cross_entropy(logits: np.ndarray, outcome: np.ndarray) -> float:
+    """Mean over pictures, in nats."""
+    return float(np.mean(np.logaddexp(0, logits) - outcome * logits))
 
 
 def probability(logit: float) -> float:

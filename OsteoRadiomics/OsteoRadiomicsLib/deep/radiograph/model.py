@@ -133,4 +133,4 @@ def _network(model: DeepModel[Facts], name: str, where: str) -> Network:
         network.load_state_dict({key: torch.from_numpy(values) for key, values in model.arrays(name).items()})
     except RuntimeError as error:
         raise ModelError(f"{name} does not fit the network {recipe.architecture}", where=where, cure="Train it again") from error
-    return network.eval().requires_grad_(False)
+    return network.train(False).requires_grad_(False)

@@ -14,7 +14,8 @@ import torch
 
 from ...base.places import load
 from ...base.progress import Progress
-from .map_kinds import MAP_KINDS, RadiographMap, agreement_of
+from .map_kinds import MAP_KINDS
+from .maps import RadiographMap, agreement_of
 from .model import Model
 from .networks.network import Network
 from .preparing import GRID
@@ -63,7 +64,6 @@ def occlusion(network: Network, pixels: np.ndarray) -> np.ndarray:
         inside = pixels[row * block : (row + 1) * block, column * block : (column + 1) * block]
         mean = (rim.sum() - inside.sum()) / (rim.size - inside.size)
         changed[number, row * block : (row + 1) * block, column * block : (column + 1) * block] = mean
-    network.eval()
     with torch.inference_mode():
         logits = network(torch.from_numpy(changed)[:, None]).double().numpy()
     return (logits[-1] - logits[:-1]).reshape(GRID, GRID)
@@ -71,7 +71,6 @@ def occlusion(network: Network, pixels: np.ndarray) -> np.ndarray:
 
 def _stage(network: Network, pixels: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
     """(channels, rows, columns) values of a stage's map in the picture's places, and the logit's gradient there."""
-    network.eval()
     stages = network.stages(torch.from_numpy(pixels)[None, None].requires_grad_())
     logit = network.of_last(stages[-1])
     (gradient,) = torch.autograd.grad(logit.sum(), stages[number])

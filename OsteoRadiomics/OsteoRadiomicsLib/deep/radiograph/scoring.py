@@ -29,16 +29,15 @@ def scored(model: Model, pixels: np.ndarray, *, draws: int = DRAWS) -> Radiograp
 
 
 def varied(network: Network, pixels: np.ndarray, draws: int) -> np.ndarray:
-    """(draws,) logits of one picture, each with other parts left out; the network is left ready to predict.
+    """(draws,) logits of one picture, each with other parts left out; network: ready to predict, and left so.
 
     Nothing is left out in the ResNet, so that its maps are made once.
     """
-    network.eval()
     with torch.inference_mode(), torch.random.fork_rng(devices=[]):
         last = network.stages(torch.from_numpy(np.ascontiguousarray(pixels))[None, None])[-1]
         torch.manual_seed(_SEED)
         network.encoder.train()
         network.drop.train()
         found = network.of_last(last.repeat(draws, 1, 1, 1)).double().numpy()
-    network.eval()
+    network.train(False)
     return found

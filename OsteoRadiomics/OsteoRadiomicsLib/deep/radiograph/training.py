@@ -6,10 +6,9 @@ random in an epoch is drawn from its own number, and a checkpoint holds all that
 
 from __future__ import annotations
 
-import copy
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,10 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from ...base.errors import ModelError
 from ...base.progress import Progress
+from ..averaging import averaged_copy, follow
+from ..checkpoint import Parts, Progressed, keep, restore, restore_optimizer, take_up
 from .augmenting import augmented
-from .checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from .calibration import cross_entropy
 from .curve import Epoch, auc, best_epoch
 from .networks import build
 from .networks.network import Network
@@ -29,6 +30,7 @@ from .recipe import Recipe
 
 _CLIP = 5.0  # length of the gradient beyond which it is shortened
 _AT_ONCE = 32
+_OTHER = "with another recipe or other pictures"
 _LOWEST = 0.01  # learning rate at the cosine's end, as a share of the highest
 
 
@@ -88,9 +90,10 @@ def train(
     layout = torch.channels_last if recipe.width % 16 == 0 else torch.contiguous_format
     state = _State(network.to(limits.device, memory_format=layout), recipe)
     curve: tuple[Epoch, ...] = ()
-    if checkpoint is not None and (kept := read_checkpoint(checkpoint, fingerprint)) is not None:
-        state.restore(kept.arrays, str(checkpoint))
-        curve = kept.curve
+    if checkpoint is not None and (kept := take_up(checkpoint, _Reached, fingerprint, _OTHER)) is not None:
+        reached, parts = kept
+        state.restore(reached.steps, parts, checkpoint)
+        curve = reached.curve
     pixels = torch.from_numpy(pictures.pixels)[:, None]
     outcome = torch.from_numpy(pictures.outcome.astype(np.float32))
     trained_on = np.flatnonzero(~pictures.held)
@@ -105,26 +108,20 @@ def train(
         if limits.stop_after or best_epoch(curve) == number:
             state.keep_best()
         if checkpoint is not None:
-            write_checkpoint(Checkpoint(fingerprint, curve, state.arrays()), checkpoint)
+            state.keep(checkpoint, fingerprint, curve)
         if after_epoch is not None:
             after_epoch(curve)
-    return Trained(state.best.eval(), curve, ended)
+    return Trained(state.best, curve, ended)
 
 
 def predicted(network: Network, pixels: np.ndarray, device: str = "cpu") -> np.ndarray:
-    """(n, rows, columns) pixels -> (n,) logits in float64, without dropout; the network is left ready to predict."""
-    network.eval()
+    """(n, rows, columns) pixels -> (n,) logits in float64, without dropout. network: ready to predict."""
     found = []
     with torch.inference_mode():
         for first in range(0, len(pixels), _AT_ONCE):
             batch = torch.from_numpy(np.ascontiguousarray(pixels[first : first + _AT_ONCE]))[:, None].to(device)
             found.append(network(batch).double().cpu().numpy())
     return np.concatenate(found) if found else np.zeros(0)
-
-
-def cross_entropy(logits: np.ndarray, outcome: np.ndarray) -> float:
-    """Mean over pictures, in nats."""
-    return float(np.mean(np.logaddexp(0, logits) - outcome * logits))
 
 
 def _ended(curve: tuple[Epoch, ...], recipe: Recipe, limits: Limits, begun: float) -> str:
@@ -170,13 +167,18 @@ def _epoch(
     return total / steps, rate
 
 
+class _Reached(Progressed):
+    """At the end of an epoch. steps: so far. curve: of the epochs done."""
+
+    steps: int
+    curve: tuple[Epoch, ...]
+
+
 class _State:
     """Weights, their running average, the best average so far, and the optimiser."""
 
     def __init__(self, network: Network, recipe: Recipe) -> None:
-        self.network, self.average, self.best = network, copy.deepcopy(network), copy.deepcopy(network)
-        for other in (self.average, self.best):
-            other.requires_grad_(False)
+        self.network, self.average, self.best = network, averaged_copy(network), averaged_copy(network)
         self._recipe = recipe
         self._steps = 0
         # Only matrices and filters decay; what shifts and scales does not.
@@ -207,41 +209,22 @@ class _State:
         self._optimiser.step()
         self._steps += 1
         # In the first steps the average follows faster, so that it does not drag the random beginning along.
-        decay = min(self._recipe.average, (1 + self._steps) / (10 + self._steps))
-        with torch.no_grad():
-            for kept, now in zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True):
-                if kept.dtype.is_floating_point:
-                    kept.lerp_(now, 1 - decay)
-                else:
-                    kept.copy_(now)
+        follow(self.average, self.network, min(self._recipe.average, (1 + self._steps) / (10 + self._steps)))
 
     def keep_best(self) -> None:
         self.best.load_state_dict(self.average.state_dict())
 
-    def arrays(self) -> dict[str, np.ndarray]:
-        """Everything by name, for a checkpoint."""
-        found = {"steps": np.array(self._steps, np.int64)}
-        for part, network in self._networks().items():
-            found |= {f"{part}.{name}": values.cpu().numpy() for name, values in network.state_dict().items()}
-        for number, entry in self._optimiser.state_dict()["state"].items():
-            found |= {f"optimiser.{number}.{key}": values.cpu().numpy() for key, values in entry.items()}
-        return found
+    def keep(self, path: Path, plan: str, curve: tuple[Epoch, ...]) -> None:
+        """Write a checkpoint. Raises OutputError."""
+        weights = {part: network.state_dict() for part, network in self._networks().items()}
+        keep(path, _Reached(plan=plan, steps=self._steps, curve=curve), weights, self._optimiser)
 
-    def restore(self, arrays: Mapping[str, np.ndarray], where: str) -> None:
+    def restore(self, steps: int, parts: Parts, path: Path) -> None:
         """Raises ModelError where something is missing or does not fit."""
-        try:
-            self._steps = int(arrays["steps"])
-            for part, network in self._networks().items():
-                network.load_state_dict({name: torch.from_numpy(arrays[f"{part}.{name}"]) for name in network.state_dict()})
-            whole = self._optimiser.state_dict()
-            state: dict[int, dict[str, torch.Tensor]] = {}
-            for name, values in arrays.items():
-                if name.startswith("optimiser."):
-                    _, number, key = name.split(".")
-                    state.setdefault(int(number), {})[key] = torch.from_numpy(values)
-            self._optimiser.load_state_dict({**whole, "state": state})
-        except (KeyError, RuntimeError, ValueError) as error:
-            raise ModelError("does not fit the network", where=where, cure="Delete it to begin this training anew") from error
+        self._steps = steps
+        for part, network in self._networks().items():
+            restore(network, parts.get(part, {}), path)
+        restore_optimizer(self._optimiser, parts, path)
 
     def _networks(self) -> dict[str, Network]:
         return {"network": self.network, "average": self.average, "best": self.best}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from scipy.sparse.csgraph import connected_components
 
 from .slices import Floats
 
@@ -36,23 +37,10 @@ def groups(patients: Sequence[str], prints: Sequence[NDArray[np.float64]]) -> tu
     Returns a group's number for each volume, counted by first appearance, and pairs of volumes of different patients that are
     copies.
     """
-    parent = list(range(len(patients)))
-
-    def root(place: int) -> int:
-        while parent[place] != place:
-            place = parent[place]
-        return place
-
-    copies = []
-    for later in range(len(patients)):
-        for earlier in range(later):
-            same = patients[later] == patients[earlier]
-            if not same and float(prints[later] @ prints[earlier]) >= COPIES:
-                copies.append((earlier, later))
-                same = True
-            if same:
-                first, second = sorted((root(earlier), root(later)))
-                parent[second] = first
-    roots = [root(place) for place in range(len(patients))]
-    numbers = {found: number for number, found in enumerate(dict.fromkeys(roots))}
-    return [numbers[found] for found in roots], copies
+    count = len(patients)
+    alike = np.stack(prints) @ np.stack(prints).T >= COPIES
+    same = np.array([[one == other for other in patients] for one in patients])
+    copies = [(earlier, later) for later in range(count) for earlier in range(later) if (alike & ~same)[later, earlier]]
+    _, found = connected_components(alike | same, directed=False)
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(found.tolist()))}
+    return [numbers[group] for group in found.tolist()], copies

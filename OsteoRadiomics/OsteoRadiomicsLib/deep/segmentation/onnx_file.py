@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 from torch import fx, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
+from torch.nn.utils.fusion import fuse_conv_bn_eval as fused
 
 from ...scoring.onnx_export import onnx_package
 from .network import ImageMean, ResizedLike
@@ -26,14 +26,14 @@ _LEAVES = (ImageMean, ResizedLike)
 
 def folded(network: nn.Module) -> nn.Module:
     """A copy for use only, in which each normalisation has become part of the convolution before it."""
-    copy = deepcopy(network).eval()
+    copy = deepcopy(network).train(False)
     for module in list(copy.modules()):
         if not isinstance(module, nn.Sequential):
             continue
         layers = list(module)
         for at, (layer, after) in enumerate(pairwise(layers)):
             if isinstance(layer, nn.Conv2d) and isinstance(after, nn.BatchNorm2d):
-                module[at], module[at + 1] = fuse_conv_bn_eval(layer, after), nn.Identity()
+                module[at], module[at + 1] = fused(layer, after), nn.Identity()
     return copy
 
 

@@ -22,7 +22,7 @@ NEIGHBOUR_MM = 4.0
 CHANNELS = 3
 FEWEST_SLICES = 3
 _SAGITTAL = "PIL"
-_PLANES = ("sagittal", "coronal", "axial")
+_PLANES = {"axial": "an axial", "coronal": "a coronal"}
 _THICK_MM = 2.0  # a plane that is coarser than this, and half as coarse again as across it, was not meant to be looked at
 _THICKER = 1.5
 _ENDS = (-2.5, 4.0)  # of scaled values: what is brighter or darker says nothing more
@@ -57,12 +57,10 @@ def laid_back(values: Floats, grid: sitk.Image, image: sitk.Image) -> sitk.Image
 def check_sagittal(oriented: sitk.Image) -> None:
     """Refuse what has no sagittal slices. oriented: axes backwards, downwards, to the left. Raises ImageError."""
     steps = dict(zip(("coronal", "axial", "sagittal"), oriented.GetSpacing(), strict=True))
-    plane = max(("axial", "coronal"), key=steps.__getitem__)
+    plane = max(_PLANES, key=steps.__getitem__)
     if steps[plane] > max(_THICK_MM, _THICKER * steps["sagittal"]):
         raise ImageError(
-            f"is an {plane} series, {steps[plane]:.1f} mm from slice to slice: vertebrae are segmented on sagittal slices"
-            if plane == "axial"
-            else f"is a {plane} series, {steps[plane]:.1f} mm from slice to slice: vertebrae are segmented on sagittal slices",
+            f"is {_PLANES[plane]} series, {steps[plane]:.1f} mm from slice to slice: vertebrae are segmented on sagittal slices",
             cure="Give a sagittal series, or a volume of thin slices",
         )
     if oriented.GetDepth() < FEWEST_SLICES:

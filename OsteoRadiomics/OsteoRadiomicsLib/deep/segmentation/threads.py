@@ -5,26 +5,21 @@ Imports torch: import it within functions only.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 
 import torch
 
+from ...base.processes import cores
+
 _GAIN = 0.93  # of the time with fewer threads, below which more are worth their processors
 _TIMES = 2
-
-
-def processors() -> int:
-    """Processors that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def fastest(step: Callable[[], object], most: int | None = None) -> int:
     """The number of threads (1, 2, 4 ... up to ``most``) with which a step takes the least time. Leaves torch at that number."""
     best, best_seconds, threads = 1, float("inf"), 1
-    while threads <= (most or processors()):
+    while threads <= (most or cores()):
         torch.set_num_threads(threads)
         step()
         start = time.perf_counter()

@@ -21,14 +21,16 @@ from torch import Tensor, nn
 from ...base.errors import Cancelled, InputError
 from ...base.files import sha256_of_json
 from ...base.progress import Progress
+from ..averaging import averaged_copy, follow
+from ..checkpoint import keep, restore, restore_optimizer, take_up
 from .augmentation import Batches
-from .checkpoint import CHECKPOINT, Check, State, keep, restore, restore_optimizer, take_up
 from .drawn import dice
 from .loss import loss
 from .network import DeepLab
 from .predicting import Logits, probability
 from .settings import Recipe
 from .slices import CHANNELS, Floats
+from .state import CHECKPOINT, OTHER, Check, State
 from .threads import fastest
 from .variants import variant_named
 from .volumes import Volume, data_hash
@@ -91,11 +93,11 @@ class _Run:
         self.network = DeepLab(variant_named(recipe.network), CHANNELS, CLASSES, recipe.output_stride).to(self.device)
         anything: Any = self.network  # torch's types do not know the next call
         anything.to(memory_format=torch.channels_last)
-        self.average = deepcopy(self.network)
+        self.average = averaged_copy(self.network)
         self.best: dict[str, Tensor] = {}
         self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.decay)
         plan = sha256_of_json([recipe.model_dump(mode="json"), data_hash(own), data_hash(held_out)])
-        found = take_up(path, plan)
+        found = take_up(path, State, plan, OTHER)
         if found is None:
             self.state = State(plan=plan, step=0, seconds=0.0, threads=threads or self._measured(), curve=(), best_dice=None)
         else:
@@ -103,7 +105,7 @@ class _Run:
             restore(self.network, parts["network"], path)
             restore(self.average, parts["average"], path)
             self.best = parts.get("best", {})
-            restore_optimizer(self.optimizer, parts.get("optimizer", {}))
+            restore_optimizer(self.optimizer, parts, path)
             if threads:
                 self.state = self.state.model_copy(update={"threads": threads})
         self.losses: list[float] = []
@@ -124,7 +126,7 @@ class _Run:
         if self.best:
             restore(network, self.best, self.path)
         state = self.state
-        return Trained(network.cpu().eval(), ended, state.step, state.seconds / 60, state.threads, state.curve)
+        return Trained(network.cpu(), ended, state.step, state.seconds / 60, state.threads, state.curve)
 
     def _steps(self, keep_every_s: float, progress: Progress) -> Ended:
         kept = time.monotonic()
@@ -181,13 +183,7 @@ class _Run:
 
     def _averaged(self) -> None:
         """Move the averaged weights towards the network's; early on they follow more quickly."""
-        stays = min(self.recipe.average, self.state.step / (self.state.step + 10))
-        with torch.no_grad():
-            for mean, own in zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True):
-                if mean.dtype.is_floating_point:
-                    mean.lerp_(own, 1 - stays)
-                else:
-                    mean.copy_(own)
+        follow(self.average, self.network, min(self.recipe.average, self.state.step / (self.state.step + 10)))
 
     def _due(self) -> bool:
         """Whether it is time for a check: ``checks`` of them over the run, fewer where they would take too much of it."""
@@ -241,10 +237,9 @@ class _Run:
 
 
 def running(network: nn.Module, device: torch.device | None = None) -> Logits:
-    """A network in torch as what ``predicting`` runs."""
+    """A network in torch, ready to predict, as what ``predicting`` runs."""
 
     def run(images: Floats) -> Floats:
-        network.eval()
         with torch.inference_mode():
             given = torch.from_numpy(images).to(device or "cpu", memory_format=torch.channels_last)
             return np.asarray(network(given).float().cpu().numpy())

@@ -22,7 +22,7 @@ def test_the_networks_of_the_paper_have_a_resnet_18_and_14_5_million_parameters(
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_a_batch_of_pictures_gives_one_logit_each_and_four_maps_in_the_pictures_places(name):
-    network = build(name, width=4).eval()
+    network = build(name, width=4).train(False)
     pixels = torch.rand(2, 1, 192, 192)
     with torch.no_grad():
         stages = network.stages(pixels)
@@ -33,7 +33,7 @@ def test_a_batch_of_pictures_gives_one_logit_each_and_four_maps_in_the_pictures_
 
 
 def test_a_block_that_changes_changes_its_own_cell_alone_before_the_transformer():
-    network = build("blocks", width=4).eval()
+    network = build("blocks", width=4).train(False)
     before = torch.rand(1, 1, 192, 192)
     after = before.clone()
     after[..., 64:96, 128:160] += 0.5  # block (2, 4)
@@ -44,7 +44,7 @@ def test_a_block_that_changes_changes_its_own_cell_alone_before_the_transformer(
 
 
 def test_a_picture_scores_the_same_alone_and_in_a_batch():
-    network = build("hybrid", width=4).eval()
+    network = build("hybrid", width=4).train(False)
     pixels = torch.rand(3, 1, 192, 192)
     with torch.no_grad():
         assert torch.allclose(network(pixels)[1:2], network(pixels[1:2]), atol=1e-5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 import torch
 from torch import nn
 
@@ -10,7 +12,7 @@ from .encoder import HEADS, Encoder
 from .resnet import ResNet18
 
 
-class Network(nn.Module):
+class Network(nn.Module, ABC):
     """(batch, 1, 192, 192) pixels of ``preparing`` -> (batch,) logits.
 
     Subclasses say what the ResNet sees: ``seen`` makes its input of the pixels, ``arranged`` puts a map of any stage (or its
@@ -28,11 +30,13 @@ class Network(nn.Module):
         self.drop = nn.Dropout(dropout)
         self.logit = nn.Linear(token + self.resnet.channels, 1)
 
+    @abstractmethod
     def seen(self, pixels: torch.Tensor) -> torch.Tensor:
-        raise NotImplementedError
+        """What the ResNet takes, (pictures, 3, rows, columns)."""
 
+    @abstractmethod
     def arranged(self, values: torch.Tensor) -> torch.Tensor:
-        raise NotImplementedError
+        """A map of the ResNet in the places of the picture."""
 
     def stages(self, pixels: torch.Tensor) -> list[torch.Tensor]:
         """The maps after the four stages, in the ResNet's own order."""
