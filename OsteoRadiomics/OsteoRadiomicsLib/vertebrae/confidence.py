@@ -78,11 +78,6 @@ def worst(doubts: Iterable[BodyDoubt]) -> float:
     return max((each.doubt for each in doubts), default=0.0)
 
 
-def review_order(doubts: Mapping[str, float]) -> tuple[str, ...]:
-    """Cases from the one to be reviewed first. doubts: case -> its doubt. Equal ones stand in the order of their names."""
-    return tuple(sorted(doubts, key=lambda case: (-doubts[case], case)))
-
-
 def _doubt(measures: Mapping[str, float | None]) -> BodyDoubt:
     shares = {name: _share(name, value) for name, value in measures.items() if value is not None}
     beyond = sorted((name for name, share in shares.items() if share >= 1), key=lambda name: -shares[name])

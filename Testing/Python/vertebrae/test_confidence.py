@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.vertebrae.confidence import review_order
 from OsteoRadiomicsLib.vertebrae.named_bodies import NamedBodies, named_bodies
 from scipy import ndimage
 from spine_kit import centre_of, like, melted
@@ -110,7 +109,3 @@ def test_a_body_that_the_images_edge_cuts_is_told_and_not_measured_against_other
     assert found.found[-1].notes == ("the image's edge cuts it",)
     assert found.found[-1].doubt.height_step is None
     assert found.found[-2].doubt.height_step == pytest.approx(1.0, abs=0.1)
-
-
-def test_cases_are_reviewed_worst_first_and_equal_ones_by_name() -> None:
-    assert review_order({"b": 0.4, "c": 1.7, "a": 0.4}) == ("c", "a", "b")
