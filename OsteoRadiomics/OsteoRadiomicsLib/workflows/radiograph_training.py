@@ -19,7 +19,7 @@ from ..base.spreadsheets import write_csv
 from ..base.stopping import stoppable
 from ..base.version import __version__
 from ..cohort.lock import only_runner
-from ..deep.packages import torch_package
+from ..deep.packages import safetensors_package, torch_package
 from ..deep.radiograph.calibration import temperature
 from ..deep.radiograph.cases import TRAIN, RadiographCase, read_radiograph_cases
 from ..deep.radiograph.curve import Epoch, auc, best_epoch, curve_rows
@@ -92,6 +92,7 @@ def train_radiographs(
     there, OutputError where another one has ended there, and Cancelled.
     """
     torch = torch_package()
+    safetensors_package()
     running, recipe, progress = running or Running(), recipe or Recipe(), progress or Progress()
     _check_device(running.device)
     torch.set_num_threads(running.threads)

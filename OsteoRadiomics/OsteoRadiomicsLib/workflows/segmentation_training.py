@@ -18,7 +18,7 @@ from ..base.progress import Part, Progress
 from ..base.spreadsheets import write_csv
 from ..base.version import __version__
 from ..cohort.lock import only_runner
-from ..deep.packages import onnxruntime_package, torch_package
+from ..deep.packages import onnxruntime_package, safetensors_package, torch_package
 from ..deep.segmentation.facts import KIND, HeldOut, SegmentationFacts
 from ..deep.segmentation.settings import Recipe
 from ..deep.segmentation.variants import variant_named
@@ -83,6 +83,7 @@ def train_segmentation(
     there, the errors of reading and of ``deep.segmentation.training.train``.
     """
     torch_package()
+    safetensors_package()
     onnx_package()
     onnxruntime_package()
     from ..deep.segmentation.onnx_file import onnx_bytes
