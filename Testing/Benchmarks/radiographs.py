@@ -10,6 +10,7 @@ lie on bone more than that of a network that learned nothing. Writes FOLDER/radi
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +18,12 @@ from typing import Any
 
 import numpy as np
 import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Python"))
+
+from bone_share import share_ratio
 from OsteoRadiomicsLib.base.files import write_json
 from OsteoRadiomicsLib.deep.radiograph.curve import auc
-from OsteoRadiomicsLib.deep.radiograph.maps import share_ratio
 from OsteoRadiomicsLib.deep.radiograph.networks.network import Network
 from OsteoRadiomicsLib.deep.radiograph.picture import Radiograph
 from OsteoRadiomicsLib.deep.radiograph.preparing import SIDE, Prepared, prepare, resampled

@@ -20,9 +20,9 @@ FIELD_MM = 360.0
 _FIELD_CM = FIELD_MM / 10
 _SOFT = 0.19  # attenuation of soft tissue, 1/cm
 _BONE = {"spine": 0.09, "rib": 0.42, "clavicle": 0.34}  # what bone of density 1 adds to it, 1/cm
-_DENSE, _THIN, _SPREAD = 1.0, 0.66, 0.08  # bone densities of the groups
-DENSE_BONE = _DENSE
-"""Mean density of bone without osteoporosis; 1 by definition."""
+DENSE_BONE = 1.0
+"""Mean density of bone without osteoporosis, by definition."""
+_THIN, _SPREAD = 0.66, 0.08  # mean with osteoporosis, and how much people differ
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Projection:
 def trunk(seed: int, *, osteoporosis: bool) -> Trunk:
     """A trunk of one of the groups; the same seed gives the same trunk but for its bone."""
     rng = np.random.default_rng([seed, 17])
-    bone = (_THIN if osteoporosis else _DENSE) + _SPREAD * rng.normal()
+    bone = (_THIN if osteoporosis else DENSE_BONE) + _SPREAD * rng.normal()
     return Trunk(
         bone=float(np.clip(bone, 0.3, 1.4)),
         size=rng.uniform(0.88, 1.10),

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -85,10 +84,7 @@ def train(
     progress = progress or Progress()
     begun = time.monotonic()
     torch.manual_seed(recipe.seed)
-    network: Any = build(recipe.architecture, width=recipe.width, dropout=recipe.dropout)
-    # Channels last saves a third of the time; with few channels torch 2.13 writes past its memory there.
-    layout = torch.channels_last if recipe.width % 16 == 0 else torch.contiguous_format
-    state = _State(network.to(limits.device, memory_format=layout), recipe)
+    state = _State(build(recipe.architecture, width=recipe.width, dropout=recipe.dropout).to(limits.device), recipe)
     curve: tuple[Epoch, ...] = ()
     if checkpoint is not None and (kept := take_up(checkpoint, _Reached, fingerprint, _OTHER)) is not None:
         reached, parts = kept

@@ -6,8 +6,9 @@ import json
 
 import numpy as np
 import pytest
+from bone_share import share_ratio
 from OsteoRadiomicsLib.deep.radiograph.map_kinds import MAP_KINDS
-from OsteoRadiomicsLib.deep.radiograph.maps import RadiographMap, agreement_of, share_ratio, top_level
+from OsteoRadiomicsLib.deep.radiograph.maps import RadiographMap, agreement_of, top_level
 from OsteoRadiomicsLib.deep.radiograph.networks import ARCHITECTURES, build
 from OsteoRadiomicsLib.deep.radiograph.simulated_cases import write_simulated
 from OsteoRadiomicsLib.verbs.dispatch import run_command
