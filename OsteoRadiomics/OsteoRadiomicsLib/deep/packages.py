@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from ..base.errors import DependencyError
 
+_SIZES = {
+    "torch": "about 200 MB to fetch, 750 MB on the disk",
+    "safetensors.numpy": "less than 1 MB to fetch",
+    "onnxruntime": "about 30 MB to fetch",
+}
+_OF_CPU = ", without a GPU from the index of CPU builds on pytorch.org"
+
 
 def torch_package(what: str = "training a network") -> Any:
     """The package ``torch``, which ``what`` needs. Raises DependencyError where it is not installed."""
-    try:
-        import torch
-    except ImportError as error:
-        raise DependencyError(
-            f"{what} needs the package torch (about 200 MB to fetch, 750 MB on the disk)",
-            cure='Install it with pip install "osteoradiomics[deep]", without a GPU from the index of CPU builds on pytorch.org',
-        ) from error
-    return torch
+    return _package("torch", what, "deep", _OF_CPU)
 
 
 def safetensors_package() -> Any:
     """The package ``safetensors``, with its part for numpy. Raises DependencyError where it is not installed."""
-    try:
-        import safetensors
-        import safetensors.numpy
-    except ImportError as error:
-        raise DependencyError(
-            "weights of a network need the package safetensors (less than 1 MB to fetch)",
-            cure='Install it with pip install "osteoradiomics[deep]"',
-        ) from error
-    return safetensors
+    return _package("safetensors.numpy", "reading and writing weights of a network", "deep")
 
 
 def onnxruntime_package() -> Any:
     """The package ``onnxruntime``, which using a network needs. Raises DependencyError where it is not installed."""
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise DependencyError(
-            "using a network needs the package onnxruntime (about 30 MB to fetch)",
-            cure='Install it with pip install "osteoradiomics[deep-use]"',
-        ) from error
-    return onnxruntime
+    return _package("onnxruntime", "using a network", "deep-use")
 
 
 def onnxruntime_errors() -> tuple[type[Exception], ...]:
@@ -51,3 +37,16 @@ def onnxruntime_errors() -> tuple[type[Exception], ...]:
 
     own = [kind for kind in vars(state).values() if isinstance(kind, type) and issubclass(kind, Exception)]
     return (*own, RuntimeError, ValueError)
+
+
+def _package(module: str, what: str, extra: str, more: str = "") -> Any:
+    """The package of a module. what: needs it. extra: that installs it. more: how else it may be had."""
+    name = module.partition(".")[0]
+    try:
+        import_module(module)
+    except ImportError as error:
+        raise DependencyError(
+            f"{what} needs the package {name} ({_SIZES[module]})",
+            cure=f'Install it with pip install "osteoradiomics[{extra}]"{more}',
+        ) from error
+    return import_module(name)

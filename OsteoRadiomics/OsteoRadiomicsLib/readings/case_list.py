@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..base.errors import TableError
 from ..protocols.protocol import Protocol
-from ..tables.reading import read_sheet
+from ..tables.image_lists import listed_lines
+from ..tables.written_paths import line_of
 
 REQUIRED = ("case", "image")
 
@@ -27,40 +28,26 @@ def read_case_sources(path: Path, protocol: Protocol) -> tuple[CaseSource, ...]:
     Relative paths count from the list's folder. Raises TableError naming the line: column missing, cell empty, sequence unknown,
     image not there, a case and sequence twice, a case without the sequence that is drawn on.
     """
-    sheet = read_sheet(path, wanted=(*REQUIRED, "sequence"), ids=None)
-    missing = [name for name in REQUIRED if name not in sheet.columns]
-    if missing:
-        raise TableError(f"has no column {missing[0]}", where=str(path), cure="Write the columns case, sequence, image")
     drawn = protocol.drawing.sequence if protocol.drawing else protocol.sequences[0]
-    lines: dict[tuple[str, str], int] = {}
+    places: dict[tuple[str, str], str] = {}
     sources = []
-    columns = {name: sheet.columns.get(name, [""] * len(sheet)) for name in (*REQUIRED, "sequence")}
-    for position, line in enumerate(sheet.lines):
-        place = f"{path}, {sheet.place(position)}"
-        source = _source({name: cells[position] for name, cells in columns.items()}, drawn, path.parent, place)
+    for line in listed_lines(path, ("case", "sequence", "image"), needed=REQUIRED, paths=("image",)):
+        cells = line.cells
+        source = CaseSource(cells["case"], cells["sequence"] or drawn, path.parent / cells["image"])
         if source.sequence not in protocol.sequences:
             raise TableError(
-                f"unknown sequence {source.sequence}", where=place, cure=f"Write one of {', '.join(protocol.sequences)}"
+                f"unknown sequence {source.sequence}", where=line.where, cure=f"Write one of {', '.join(protocol.sequences)}"
             )
         if not source.image.exists():
-            raise TableError("the image does not exist", where=place, cure="Check the path")
-        earlier = lines.setdefault((source.case.casefold(), source.sequence), line)
-        if earlier != line:
+            raise TableError("the image does not exist", where=line.where, cure="Check the path")
+        earlier = places.setdefault((source.case.casefold(), source.sequence), line.where)
+        if earlier != line.where:
             raise TableError(
-                f"case {source.case}, {source.sequence} stands twice (also in {sheet.unit} {earlier})", where=place,
+                f"case {source.case}, {source.sequence} stands twice (also in {line_of(earlier)})", where=line.where,
                 cure="Give each case and sequence one line",
             )  # fmt: skip
         sources.append(source)
-    if not sources:
-        raise TableError("lists no case", where=str(path), cure="Write one line per image")
     for source in sources:
-        if (source.case.casefold(), drawn) not in lines:
+        if (source.case.casefold(), drawn) not in places:
             raise TableError(f"case {source.case} has no {drawn} image, which is drawn on", where=str(path), cure="Add the image")
     return tuple(sources)
-
-
-def _source(cells: dict[str, str], drawn: str, folder: Path, place: str) -> CaseSource:
-    empty = [key for key in REQUIRED if not cells[key]]
-    if empty:
-        raise TableError(f"{empty[0]} is empty", where=place, cure="Fill or remove the line")
-    return CaseSource(cells["case"], cells["sequence"] or drawn, folder / cells["image"])
