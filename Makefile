@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= demo-output
+# With `deep` tests train networks, too; torch is 200 MB without, and 3 GB with what a GPU needs.
+EXTRAS ?= fast,dicom,models,dev,docs
 PEER ?= python-with-pyradiomics
 
 .PHONY: demo test lint types unit bench baselines mutants soak docs clean
@@ -39,13 +41,15 @@ mutants: $(STAMP)
 
 # Ten times the damaged files that the tests try, numbers that the tests do not reach among them; and how often intervals of
 # cross-validated figures hold the figure in new patients (2,400 simulated studies, half an hour or more on two cores); a cohort
-# killed at 200 random moments, its cluster at 100; 300 simulated images and the real volumes by every way of running a list;
-# every path from noise to an AUC with all its seeds; and, where Orthanc is installed, 300 cases to an archive and back.
+# killed at 200 random moments, its cluster at 100, and a training of a network at 200; 300 simulated images and the real volumes
+# by every way of running a list; every path from noise to an AUC with all its seeds; and, where Orthanc is installed, 300 cases
+# to an archive and back.
 soak: $(STAMP)
 	$(BIN)/python Testing/fuzz/run.py --count 20000
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python Testing/Benchmarks/interval_coverage.py
 	OSTEORADIOMICS_SOAK=1 $(BIN)/python -m pytest -q Testing/Python/modelling/pipeline/test_noise_paths.py
 	OSTEORADIOMICS_KILLS=200 OSTEORADIOMICS_PHANTOMS=100 $(BIN)/python -m pytest -q Testing/Python/cohort/test_kills.py Testing/Python/cohort/test_ways.py
+	OSTEORADIOMICS_KILLS=200 $(BIN)/python -m pytest -q Testing/Python/deep/test_training_kills.py
 	if command -v Orthanc; then $(BIN)/python Testing/Benchmarks/archive_round_trip.py; fi
 
 # The pages of Docs and of the docstrings, as a site in build/site.
@@ -57,7 +61,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 2; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip --constraint constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fast,dicom,models,dev,docs]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS)]'
 	touch $@
 
 clean:

@@ -163,6 +163,29 @@
     </message>
 </context>
 <context>
+    <name>CorrectionsStep</name>
+    <message>
+        <source>Corrections for the next training</source>
+        <translation>供下次训练的修正</translation>
+    </message>
+    <message>
+        <source>Correct the segments above; then keep what you made of them, so that the network can learn from it.</source>
+        <translation>请在上方修正分割对象，然后保存修正结果，供网络学习。</translation>
+    </message>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Folder of corrections: images without any name, corrected bodies, and a list</source>
+        <translation>修正文件夹：不含任何姓名的图像、修正后的椎体和列表</translation>
+    </message>
+    <message>
+        <source>Keep the correction</source>
+        <translation>保存修正</translation>
+    </message>
+</context>
+<context>
     <name>DrawStep</name>
     <message>
         <source>Draw</source>
@@ -541,6 +564,10 @@
         <translation>层间距（mm）</translation>
     </message>
     <message>
+        <source>Not specific: a network that learned nothing shows nearly the same (rank correlation {value})</source>
+        <translation>无特异性：未学到任何内容的网络显示几乎相同的图（秩相关 {value}）</translation>
+    </message>
+    <message>
         <source>HiResCAM of stage 1</source>
         <translation>第 1 阶段的 HiResCAM</translation>
     </message>
@@ -563,6 +590,30 @@
     <message>
         <source>The check: by how much the logit really falls when a block gives way to the mean of its rim.</source>
         <translation>核对：某一块被其边缘均值替换后，logit 实际下降多少。</translation>
+    </message>
+    <message>
+        <source>Not specific: the map, or that of the control, is the same everywhere</source>
+        <translation>无特异性：该图或对照图处处相同</translation>
+    </message>
+    <message>
+        <source>Rank correlation with the control&apos;s map: {value}.</source>
+        <translation>与对照图的秩相关：{value}。</translation>
+    </message>
+    <message>
+        <source>The interval is the network&apos;s own doubt about pictures like those it has seen, not an interval of the patient&apos;s risk.</source>
+        <translation>该区间是网络自身对所见同类图像的不确定性，不是患者风险的区间。</translation>
+    </message>
+    <message>
+        <source>no contour: the map has no highest tenth</source>
+        <translation>无轮廓：该图没有最高的十分之一</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Control: trained on shuffled labels</source>
+        <translation>对照：用打乱的标签训练</translation>
     </message>
     <message>
         <source>{pair}: the features with the lowest ICC, next below and above the threshold, and with the highest ICC</source>
@@ -2563,30 +2614,6 @@ v. {b}</source>
         <translation>轮廓：最高的十分之一，每格自 {level:+.3f} logit 起</translation>
     </message>
     <message>
-        <source>no contour: the map has no highest tenth</source>
-        <translation>无轮廓：该图没有最高的十分之一</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>Control: trained on shuffled labels</source>
-        <translation>对照：用打乱的标签训练</translation>
-    </message>
-    <message>
-        <source>Not specific: a network that learned nothing shows nearly the same (rank correlation {value}).</source>
-        <translation>无特异性：什么也没学到的网络显示几乎相同的图（秩相关 {value}）。</translation>
-    </message>
-    <message>
-        <source>Not specific: the map, or that of the control, is the same everywhere.</source>
-        <translation>无特异性：该图或对照图处处相同。</translation>
-    </message>
-    <message>
-        <source>Rank correlation with the control&apos;s map: {value}.</source>
-        <translation>与对照图的秩相关：{value}。</translation>
-    </message>
-    <message>
         <source>{name}, slice {slice} of {slices}</source>
         <translation>{name}，第 {slice} / {slices} 层</translation>
     </message>
@@ -4575,6 +4602,10 @@ v. {b}</source>
         <translation>胸部 X 线片 {case}</translation>
     </message>
     <message>
+        <source>Chest radiograph</source>
+        <translation>胸部 X 线片</translation>
+    </message>
+    <message>
         <source>Score of a chest radiograph</source>
         <translation>胸部 X 线片评分</translation>
     </message>
@@ -4593,10 +4624,6 @@ v. {b}</source>
     <message>
         <source>Logit of the control network</source>
         <translation>对照网络的 logit</translation>
-    </message>
-    <message>
-        <source>The interval is the network&apos;s own doubt about pictures like those it has seen, not an interval of the patient&apos;s risk.</source>
-        <translation>该区间是网络自身对所见同类图像的不确定性，不是患者风险的区间。</translation>
     </message>
     <message>
         <source>Show the maps</source>
@@ -4621,6 +4648,10 @@ v. {b}</source>
     <message>
         <source>{count} radiographs, {events} with the event; AUC {auc}, control network {control}</source>
         <translation>{count} 张 X 线片，其中 {events} 张有该事件；AUC {auc}，对照网络 {control}</translation>
+    </message>
+    <message>
+        <source>{architecture}, width {width}</source>
+        <translation>{architecture}，宽度 {width}</translation>
     </message>
     <message>
         <source>Software</source>
@@ -6343,6 +6374,69 @@ v. {b}</source>
     </message>
 </context>
 <context>
+    <name>RadiographStep</name>
+    <message>
+        <source>Chest radiograph</source>
+        <translation>胸部 X 线片</translation>
+    </message>
+    <message>
+        <source>A network that was trained with cxr train reads the whole picture; nothing is drawn.</source>
+        <translation>用 cxr train 训练的网络读取整张图像，无需勾画。</translation>
+    </message>
+    <message>
+        <source>Radiograph:</source>
+        <translation>X 线片：</translation>
+    </message>
+    <message>
+        <source>Frontal radiograph of the chest: a volume of one slice</source>
+        <translation>胸部正位 X 线片：只有一层的体数据</translation>
+    </message>
+    <message>
+        <source>Network:</source>
+        <translation>网络：</translation>
+    </message>
+    <message>
+        <source>The model.json in the folder &quot;model&quot; that cxr train wrote, that folder, or a .zip</source>
+        <translation>cxr train 写出的文件夹“model”中的 model.json、该文件夹本身，或一个 .zip</translation>
+    </message>
+    <message>
+        <source>Any shape of picture</source>
+        <translation>接受任何形状的图像</translation>
+    </message>
+    <message>
+        <source>Accept pictures that are narrower or wider than a chest is (--any-shape)</source>
+        <translation>接受比胸部更窄或更宽的图像（--any-shape）</translation>
+    </message>
+    <message>
+        <source>Score radiograph</source>
+        <translation>为 X 线片评分</translation>
+    </message>
+    <message>
+        <source>Kind of map that says where the score comes from</source>
+        <translation>说明评分来源位置的图的种类</translation>
+    </message>
+    <message>
+        <source>Show where</source>
+        <translation>显示来源位置</translation>
+    </message>
+    <message>
+        <source>Control network as well</source>
+        <translation>同时显示对照网络</translation>
+    </message>
+    <message>
+        <source>The same map of a network that was trained on shuffled labels, and so knows nothing</source>
+        <translation>以打乱的标签训练、因而一无所知的网络的同一种图</translation>
+    </message>
+    <message>
+        <source>Opacity:</source>
+        <translation>不透明度：</translation>
+    </message>
+    <message>
+        <source>How strongly the lines cover the radiograph</source>
+        <translation>线条覆盖 X 线片的程度</translation>
+    </message>
+</context>
+<context>
     <name>RadiomicsPanel</name>
     <message>
         <source>Case</source>
@@ -6578,6 +6672,94 @@ v. {b}</source>
 </context>
 <context>
     <name>Records</name>
+    <message>
+        <source>the image&apos;s edge cuts it</source>
+        <translation>被图像边缘截断</translation>
+    </message>
+    <message>
+        <source>its edge is uncertain (entropy {value} bit)</source>
+        <translation>其边缘不确定（熵 {value} bit）</translation>
+    </message>
+    <message>
+        <source>neighbouring slices do not agree (Dice {value})</source>
+        <translation>相邻层面不一致（Dice {value}）</translation>
+    </message>
+    <message>
+        <source>its volume is {value} times off what its neighbours let expect</source>
+        <translation>其体积与相邻椎体所预期的相差 {value} 倍</translation>
+    </message>
+    <message>
+        <source>its height is {value} times off what its neighbours let expect</source>
+        <translation>其高度与相邻椎体所预期的相差 {value} 倍</translation>
+    </message>
+    <message>
+        <source>predictions of the flipped image differ at its edge ({value})</source>
+        <translation>翻转图像的预测在其边缘处不同（{value}）</translation>
+    </message>
+    <message>
+        <source>body {number}, level not named</source>
+        <translation>椎体 {number}，节段未命名</translation>
+    </message>
+    <message>
+        <source>the network was trained on {sequences}, this image is {sequence}: look at every slice</source>
+        <translation>该网络由 {sequences} 训练，而此图像为 {sequence}：请查看每一层面</translation>
+    </message>
+    <message>
+        <source>its slices of {mm} mm are unlike those of training ({low} to {high} mm)</source>
+        <translation>其层间距 {mm} mm 与训练图像不同（{low} 至 {high} mm）</translation>
+    </message>
+    <message>
+        <source>its pixels of {mm} mm are unlike those of training ({low} to {high} mm)</source>
+        <translation>其像素 {mm} mm 与训练图像不同（{low} 至 {high} mm）</translation>
+    </message>
+    <message>
+        <source>{mm} mm {side} {level} hold no body: it cannot be told how many are missing, none is named there</source>
+        <translation>{level} {side} {mm} mm 内没有椎体：无法判断缺少几个，该处均不命名</translation>
+    </message>
+    <message>
+        <source>{side} {level} no body is named</source>
+        <translation>{level} {side}的椎体均不命名</translation>
+    </message>
+    <message>
+        <source>{mm} mm between {upper} and {lower} hold no body: {level} is taken to be missing</source>
+        <translation>{upper} 与 {lower} 之间 {mm} mm 内没有椎体：认为缺少 {level}</translation>
+    </message>
+    <message>
+        <source>above</source>
+        <translation>上方</translation>
+    </message>
+    <message>
+        <source>below</source>
+        <translation>下方</translation>
+    </message>
+    <message>
+        <source>map: left out, because they need the package torch (about 200 MB to fetch): {kinds}</source>
+        <translation>图：以下各图因需要 torch 软件包（下载约 200 MB）而略去：{kinds}</translation>
+    </message>
+    <message>
+        <source>image: its lungs were whiter than its mediastinum; the grey levels were turned round</source>
+        <translation>图像：肺野比纵隔更白；灰度已反转</translation>
+    </message>
+    <message>
+        <source>image: lungs and mediastinum are equally white; it may not be a frontal radiograph of the chest</source>
+        <translation>图像：肺野与纵隔同样白；它可能不是胸部正位 X 线片</translation>
+    </message>
+    <message>
+        <source>image: the radiograph does not say its view; a frontal one was taken for granted</source>
+        <translation>图像：该 X 线片未说明投照体位；按正位片处理</translation>
+    </message>
+    <message>
+        <source>image: it has {what} of {value}, those trained on had {low} to {high}</source>
+        <translation>图像：其{what}为 {value}，训练所用图像为 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>a width by height</source>
+        <translation>宽高比</translation>
+    </message>
+    <message>
+        <source>a contrast of mediastinum and lungs</source>
+        <translation>纵隔与肺野的对比度</translation>
+    </message>
     <message>
         <source>{name} model: {figure} {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
         <translation>{name}模型：全部折外预测合并的 {figure} 为 {pooled}，各折内的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者可能明显低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
@@ -9438,6 +9620,69 @@ v. {b}</source>
     </message>
 </context>
 <context>
+    <name>SegmentStep</name>
+    <message>
+        <source>Segment vertebrae</source>
+        <translation>分割椎体</translation>
+    </message>
+    <message>
+        <source>A network that was trained on drawn cases finds the vertebral bodies. Look at them before you use them.</source>
+        <translation>由已勾画病例训练的网络查找椎体。使用前请先查看结果。</translation>
+    </message>
+    <message>
+        <source>Network:</source>
+        <translation>网络：</translation>
+    </message>
+    <message>
+        <source>The model.zip that train-segmentation wrote</source>
+        <translation>train-segmentation 写出的 model.zip</translation>
+    </message>
+    <message>
+        <source>Known level:</source>
+        <translation>已知节段：</translation>
+    </message>
+    <message>
+        <source>Level of the body that the point lies in</source>
+        <translation>该点所在椎体的节段</translation>
+    </message>
+    <message>
+        <source>Point in it:</source>
+        <translation>其中的点：</translation>
+    </message>
+    <message>
+        <source>List of points whose first one lies in that body</source>
+        <translation>点列表，其第一个点位于该椎体内</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>放置</translation>
+    </message>
+    <message>
+        <source>Place a point in a body whose level you know: without it no level is named.</source>
+        <translation>请在您确知节段的椎体内放置一个点：没有该点则不命名任何节段。</translation>
+    </message>
+    <message>
+        <source>Lumbar count:</source>
+        <translation>腰椎数目：</translation>
+    </message>
+    <message>
+        <source>How many lumbar vertebrae there are: the image cannot tell</source>
+        <translation>腰椎的数目：仅凭图像无法判断</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+</context>
+<context>
     <name>SetupStep</name>
     <message>
         <source>Set-up</source>
@@ -9669,22 +9914,25 @@ v. {b}</source>
     </message>
 </context>
 <context>
+    <name>gui.anchor_point</name>
+    <message>
+        <source>Known level</source>
+        <translation>已知节段</translation>
+    </message>
+</context>
+<context>
     <name>gui.bodies_panel</name>
     <message>
         <source>{level}: {body:.1f} of {whole:.1f} ml</source>
         <translation>{level}：{whole:.1f} ml 中的 {body:.1f} ml</translation>
     </message>
     <message>
+        <source>Choose the vertebrae that another program segmented</source>
+        <translation>请选择其他程序分割的椎骨</translation>
+    </message>
+    <message>
         <source>Cut the bodies and show them; nothing of yours is changed</source>
         <translation>切出椎体并显示；不改动您的任何数据</translation>
-    </message>
-    <message>
-        <source>Make them segments of the study, to be checked and corrected</source>
-        <translation>作为研究的分割对象，供检查和修正</translation>
-    </message>
-    <message>
-        <source>Remove the preview</source>
-        <translation>移除预览</translation>
     </message>
     <message>
         <source>Preview of bodies</source>
@@ -9695,28 +9943,8 @@ v. {b}</source>
         <translation>请查看轮廓，然后使用或放弃。</translation>
     </message>
     <message>
-        <source>Choose a protocol</source>
-        <translation>请选择方案</translation>
-    </message>
-    <message>
-        <source>This study draws no vertebra</source>
-        <translation>该研究不勾画椎骨</translation>
-    </message>
-    <message>
-        <source>Choose an image first</source>
-        <translation>请先选择图像</translation>
-    </message>
-    <message>
-        <source>Choose the vertebrae that another program segmented</source>
-        <translation>请选择其他程序分割的椎骨</translation>
-    </message>
-    <message>
         <source>Names, or the labels&apos; order</source>
         <translation>按名称，或按标签顺序</translation>
-    </message>
-    <message>
-        <source>The bodies are in {name}: check and correct them.</source>
-        <translation>椎体已放入 {name}：请检查并修正。</translation>
     </message>
     <message>
         <source>Levels by the numbering {scheme}</source>
@@ -9732,6 +9960,48 @@ v. {b}</source>
     <message>
         <source>{title} (exact maps)</source>
         <translation>{title}（精确热图）</translation>
+    </message>
+</context>
+<context>
+    <name>gui.correction_task</name>
+    <message>
+        <source>the network&apos;s segmentation</source>
+        <translation>网络的分割结果</translation>
+    </message>
+    <message>
+        <source>the network&apos;s record</source>
+        <translation>网络的记录</translation>
+    </message>
+</context>
+<context>
+    <name>gui.corrections_panel</name>
+    <message>
+        <source>Keep the image, the corrected bodies and how long it took; kept again, the image is replaced</source>
+        <translation>保存图像、修正后的椎体和所用时间；再次保存时替换同一图像</translation>
+    </message>
+    <message>
+        <source>The correction is kept: {count} voxels changed, Dice {dice:.3f} with what the network gave.</source>
+        <translation>修正已保存：改动 {count} 个体素，与网络结果的 Dice 为 {dice:.3f}。</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the corrections</source>
+        <translation>请选择存放修正的文件夹</translation>
+    </message>
+    <message>
+        <source>{count} corrections kept in this folder; train again with:</source>
+        <translation>此文件夹中已保存 {count} 例修正；重新训练的命令：</translation>
+    </message>
+    <message>
+        <source>Choose the segments that the network gave: {name}</source>
+        <translation>请选择网络给出的分割：{name}</translation>
+    </message>
+    <message>
+        <source>1 correction kept in this folder; train again with:</source>
+        <translation>此文件夹中已保存 1 例修正；重新训练的命令：</translation>
+    </message>
+    <message>
+        <source>No correction is kept in this folder yet.</source>
+        <translation>此文件夹中尚未保存修正。</translation>
     </message>
 </context>
 <context>
@@ -9933,6 +10203,14 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>请选择方案</translation>
     </message>
     <message>
+        <source>This study draws no vertebra</source>
+        <translation>该研究不勾画椎骨</translation>
+    </message>
+    <message>
+        <source>Choose an image first</source>
+        <translation>请先选择图像</translation>
+    </message>
+    <message>
         <source>Choose segments, or create and draw them</source>
         <translation>请选择分割，或创建并勾画</translation>
     </message>
@@ -9963,6 +10241,91 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>{names}: choose an image</source>
         <translation>{names}：请选择图像</translation>
+    </message>
+</context>
+<context>
+    <name>gui.proposed_segments</name>
+    <message>
+        <source>Make them segments of the study, to be checked and corrected</source>
+        <translation>作为研究的分割对象，供检查和修正</translation>
+    </message>
+    <message>
+        <source>Remove the preview</source>
+        <translation>移除预览</translation>
+    </message>
+    <message>
+        <source>The bodies are in {name}: check and correct them.</source>
+        <translation>椎体已放入 {name}：请检查并修正。</translation>
+    </message>
+</context>
+<context>
+    <name>gui.radiograph_panel</name>
+    <message>
+        <source>Calculate the network&apos;s score of this radiograph</source>
+        <translation>计算网络对这张 X 线片的评分</translation>
+    </message>
+    <message>
+        <source>Draw a line round the tenth of the picture where the map is highest</source>
+        <translation>在图中数值最高的十分之一周围画线</translation>
+    </message>
+    <message>
+        <source>Choose a radiograph</source>
+        <translation>请选择一张 X 线片</translation>
+    </message>
+    <message>
+        <source>This is a volume of many slices: choose a radiograph</source>
+        <translation>这是多层的体数据：请选择一张 X 线片</translation>
+    </message>
+    <message>
+        <source>Choose a network: model.json in the folder that cxr train wrote, or a .zip</source>
+        <translation>请选择网络：cxr train 写出的文件夹中的 model.json，或一个 .zip</translation>
+    </message>
+    <message>
+        <source>Scored.</source>
+        <translation>评分完成。</translation>
+    </message>
+    <message>
+        <source>95 % interval {low:.3f} to {high:.3f}</source>
+        <translation>95 % 区间 {low:.3f} 至 {high:.3f}</translation>
+    </message>
+    <message>
+        <source>contour round the highest tenth, from {level} logit per cell</source>
+        <translation>最高的十分之一的轮廓，每格自 {level} logit 起</translation>
+    </message>
+    <message>
+        <source>The map is shown over the radiograph.</source>
+        <translation>图已显示在 X 线片上。</translation>
+    </message>
+    <message>
+        <source>network, from {level}</source>
+        <translation>网络，自 {level} 起</translation>
+    </message>
+    <message>
+        <source>highest tenth, logit per cell</source>
+        <translation>最高的十分之一，每格 logit</translation>
+    </message>
+    <message>
+        <source>The network is not there: {path}</source>
+        <translation>找不到该网络：{path}</translation>
+    </message>
+    <message>
+        <source>control, from {level}</source>
+        <translation>对照，自 {level} 起</translation>
+    </message>
+    <message>
+        <source>Probability of {what}</source>
+        <translation>{what} 的概率</translation>
+    </message>
+    <message>
+        <source>Warning: {text}</source>
+        <translation>警告：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>gui.radiograph_task</name>
+    <message>
+        <source>radiograph</source>
+        <translation>X 线片</translation>
     </message>
 </context>
 <context>
@@ -10079,6 +10442,73 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>A Shapley map was made instead: {reason}</source>
         <translation>已改为生成 Shapley 图：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>gui.segment_panel</name>
+    <message>
+        <source>Find the vertebral bodies and show them; nothing of yours is changed</source>
+        <translation>查找椎体并显示；不改动您的任何数据</translation>
+    </message>
+    <message>
+        <source>{name}: {volume:.1f} ml, {height:.0f} mm high</source>
+        <translation>{name}：{volume:.1f} ml，高 {height:.0f} mm</translation>
+    </message>
+    <message>
+        <source>{line}; please review: {notes}</source>
+        <translation>{line}；请检查：{notes}</translation>
+    </message>
+    <message>
+        <source>Click into the middle of a body whose level you know</source>
+        <translation>点击您确知节段的椎体的中央</translation>
+    </message>
+    <message>
+        <source>Preview of vertebrae</source>
+        <translation>椎体分割预览</translation>
+    </message>
+    <message>
+        <source>Look at the outlines, then use them or discard them.</source>
+        <translation>请查看轮廓，然后使用或放弃。</translation>
+    </message>
+    <message>
+        <source>Set a point in a body whose level you know, and segment again</source>
+        <translation>请在您确知节段的椎体内放置一个点，然后重新分割</translation>
+    </message>
+    <message>
+        <source>Choose how many lumbar vertebrae there are</source>
+        <translation>请选择腰椎的数目</translation>
+    </message>
+    <message>
+        <source>Choose the file of a network (model.zip)</source>
+        <translation>请选择网络文件（model.zip）</translation>
+    </message>
+    <message>
+        <source>The network&apos;s file is not there</source>
+        <translation>网络文件不存在</translation>
+    </message>
+    <message>
+        <source>No level is named. Set the point, and segment again: without it they cannot be used.</source>
+        <translation>未命名任何节段。请放置该点并重新分割：否则无法使用。</translation>
+    </message>
+    <message>
+        <source>Five or six lumbar vertebrae are possible: compare with the whole spine, and choose.</source>
+        <translation>腰椎可能为五个或六个：请对照全脊柱后选择。</translation>
+    </message>
+    <message>
+        <source>Click into the body of {level} in a view.</source>
+        <translation>请在视图中点击 {level} 的椎体。</translation>
+    </message>
+    <message>
+        <source>None of this study&apos;s vertebrae was found: {names}</source>
+        <translation>未找到本研究的任何椎骨：{names}</translation>
+    </message>
+    <message>
+        <source>This study does not draw {names}: left out</source>
+        <translation>本研究不勾画 {names}：已略去</translation>
+    </message>
+    <message>
+        <source>(look and choose)</source>
+        <translation>（请查看并选择）</translation>
     </message>
 </context>
 <context>

@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent / "Python")]
 
-from cohort.ways import WAYS, Listed, local_cluster, through  # noqa: E402 - the tests' ways are the ones that are measured
+from cohort.ways import WAYS, Listed, lacking, local_cluster, through  # noqa: E402 - the tests' ways are the ones that are measured
 from OsteoRadiomicsLib.base.progress import Progress  # noqa: E402
 from OsteoRadiomicsLib.cli import main as osteoradiomics  # noqa: E402
 from OsteoRadiomicsLib.cohort import CaseInput  # noqa: E402
@@ -206,7 +206,7 @@ def main() -> None:
         if arguments.deaths_only:
             return
         patients, rows = phantoms("op-mri", arguments.patients, folder / "mri"), []
-        for number, way in enumerate(WAYS):
+        for number, way in enumerate(way for way in WAYS if not lacking(way)):
             rows.append(measure(way, patients, folder / str(number)))
             print(rows[-1], flush=True)
         scans = measure("1 worker", phantoms("op-ct", arguments.scans, folder / "ct"), folder / "scans")

@@ -1,6 +1,6 @@
 """What a list costs beside the extraction itself: stubbed cases through list, workers, ledger, parts and tables.
 
-    python Testing/Benchmarks/bench_scale.py FOLDER 10000 100000 1000000 [--tables]
+    python Testing/Benchmarks/bench_scale.py FOLDER 10000 100000 1000000 [--tables] [--workers 8]
 
 A stub gives one row of 1,688 numbers at once. Written into Docs/scale.md: memory and CPU time of the supervisor alone, of a
 restart until the first case would start, of finding one case and one column, and of bytes on disk for each row. Each size is
@@ -97,7 +97,7 @@ class Clock:
         self._wall, self._cpu = time.perf_counter(), time.process_time()
 
 
-def measure(count: int, folder: Path, tables: bool) -> dict[str, object]:
+def measure(count: int, folder: Path, tables: bool, crew: int) -> dict[str, object]:
     """All steps at one size."""
     from bench_scale import Stub  # importable by the workers under this name
 
@@ -112,7 +112,7 @@ def measure(count: int, folder: Path, tables: bool) -> dict[str, object]:
         raise Enough
 
     with suppress(Enough):
-        run_cohort(cases, PLAN, out, workers=2, executor=stubs)
+        run_cohort(cases, PLAN, out, workers=crew, executor=stubs)
     clock.tell("work")
     with suppress(Enough):
         run_cohort(cases, PLAN, out, gate=NothingToDo(Looking(), out / CHECK))
@@ -170,19 +170,22 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("counts", type=int, nargs="+")
     parser.add_argument("--tables", action="store_true")
+    parser.add_argument("--workers", type=int, default=2, help="more than cores where other work slows them down")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
-        print(json.dumps(measure(arguments.counts[0], arguments.folder, arguments.tables)))
+        print(json.dumps(measure(arguments.counts[0], arguments.folder, arguments.tables, arguments.workers)))
         return
     rows = []
     for count in arguments.counts:
         own = arguments.folder / str(count)
-        command = [sys.executable, __file__, str(own), str(count), "--one", *(["--tables"] if arguments.tables else [])]
+        more = ["--workers", str(arguments.workers), *(["--tables"] if arguments.tables else [])]
+        command = [sys.executable, __file__, str(own), str(count), "--one", *more]
         rows.append(row_of(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)))
         shutil.rmtree(own)
     template = (HERE / "scale.template.md").read_text(encoding="utf-8")
-    page = template.format(machine=f"{processor()}, {os.cpu_count()} cores", table="\n".join([HEAD, *rows]))
+    machine = f"{processor()}, {os.cpu_count()} cores"
+    page = template.format(machine=machine, workers=arguments.workers, table="\n".join([HEAD, *rows]))
     (HERE.parents[1] / "Docs" / "scale.md").write_text(page, encoding="utf-8")
     print(page)
 

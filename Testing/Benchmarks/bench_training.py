@@ -36,6 +36,7 @@ from OsteoRadiomicsLib.workflows.training_crew import MOST_WORKERS
 VARIANTS = {
     "plain": ("without search", ("--tuning", "none")),
     "search": ("with Bayesian search", ("--tuning", "bayes")),
+    "optimism": ("without search, with 200 bootstrap samples for its optimism", ("--tuning", "none", "--optimism", "200")),
     "grid": ("without search, with the grid of selectors and classifiers", ("--tuning", "none", "--grid")),
 }
 HEAD = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from OsteoRadiomicsLib.deep.radiograph.maps import finer
+from OsteoRadiomicsLib.deep.radiograph.places import Cells
 
 
-def share_ratio(values: np.ndarray, region: np.ndarray) -> float:
+def share_ratio(cells: Cells, region: np.ndarray) -> float:
     """How much more of a map's positive part lies in a region than a map without preference has there; 1 is no preference.
 
-    values: (rows, columns). region: (rows, columns) bool on a finer grid of the same extent. NaN where nothing is positive.
+    region: (side, side) bool on a finer grid of the same extent. NaN where nothing is positive.
     """
-    fine = np.clip(finer(values, region.shape[0]), 0, None)
+    fine = np.clip(cells.finer(region.shape[0]), 0, None)
     whole = fine.sum()
     return float(fine[region].sum() / whole / region.mean()) if whole > 0 else float("nan")

@@ -14,7 +14,7 @@ MODELLING = plan(
     'step = "univariate", test = "welch", alpha = 0.1',
     'step = "lasso", family = "logistic", folds = 4, rule = "min"',
     folds=3,
-    classifiers=["random-forest", "svm-rbf", "knn"],
+    classifiers=["ridge", "svm-rbf", "knn"],
 )
 PLAIN = """
 folds = 3

@@ -4,9 +4,9 @@ What works on tables needs pandas, which 3D Slicer does not bring: those names a
 a reader's workstation can compare masks and form a consensus without it.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..base.asked_names import names_when_asked
 from .consensus import BOTH, ONLY_A, ONLY_B, Staple, difference_map, majority_vote, staple
 from .feature_names import image_type_and_class
 from .intraclass import Icc, icc
@@ -52,14 +52,7 @@ _ON_TABLES = {
         "write_stable_features",
     ),
 }  # fmt: skip
-_MODULE_OF = {name: module for module, names in _ON_TABLES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
-
+__getattr__ = names_when_asked(__name__, _ON_TABLES)
 
 __all__ = [
     "BOTH",

@@ -6,7 +6,7 @@ import json
 import os
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, overload
@@ -18,7 +18,7 @@ from ..base.segment_names import SegmentNames
 from .cases import KNOWN, CaseInput, case_of, list_rows
 from .listing.written import say_images_twice
 
-LARGE = 4 * 2**20
+LARGE = 2**20
 """Bytes from which on a list is read in a process of its own: what is read takes many times the memory of what is kept."""
 IN_A_BLOCK = 500
 UNPACKED = 8
@@ -26,6 +26,10 @@ UNPACKED = 8
 _FIELDS = tuple(each.name for each in fields(CaseInput))
 _PATHS = tuple(_FIELDS.index(name) for name in ("image", "mask", "label_table"))
 _SEGMENTS = _FIELDS.index("segments")
+_PLAIN = len(("case", "sequence", "image", "mask"))
+_NOTHING = [None] * (len(_FIELDS) - _PLAIN)
+Texts = tuple[str, str, str, str]
+"""Case, sequence, image and mask of a line that chooses nothing else."""
 
 
 class CaseList(Sequence[CaseInput]):
@@ -62,10 +66,21 @@ class CaseList(Sequence[CaseInput]):
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_unpacked": OrderedDict()}
 
+    def texts(self) -> Iterator[Texts | CaseInput]:
+        """The lines in their order, those that choose nothing by the texts of case, sequence, image and mask alone."""
+        for number in range(len(self._blocks)):
+            for cells in self._cells(number):
+                yield tuple(cells[:_PLAIN]) if cells[_PLAIN:] == _NOTHING else _case(cells, {})
+
+    def _cells(self, number: int) -> list[list[Any]]:
+        found: list[list[Any]] = json.loads(zlib.decompress(self._blocks[number]))
+        return found
+
     def _block(self, number: int) -> list[CaseInput]:
         found = self._unpacked.get(number)
         if found is None:
-            found = list(map(_case, json.loads(zlib.decompress(self._blocks[number]))))
+            paths: dict[str, Path] = {}
+            found = [_case(cells, paths) for cells in self._cells(number)]
             if len(self._unpacked) >= UNPACKED:
                 self._unpacked.popitem(last=False)
             self._unpacked[number] = found
@@ -82,7 +97,11 @@ def _plain(item: CaseInput) -> list[object]:
     return cells
 
 
-def _case(cells: list[Any]) -> CaseInput:
+def _case(cells: list[Any], paths: dict[str, Path]) -> CaseInput:
+    """paths: of other lines, so that one that stands often is made once."""
+    if cells[_PLAIN:] == _NOTHING:
+        case, sequence, image, mask = cells[:_PLAIN]
+        return CaseInput(case, sequence, Path(image), paths.get(mask) or paths.setdefault(mask, Path(mask)))
     whole: list[Any] = [tuple(cell) if isinstance(cell, list) else cell for cell in cells]
     for place in _PATHS:
         whole[place] = whole[place] and Path(whole[place])

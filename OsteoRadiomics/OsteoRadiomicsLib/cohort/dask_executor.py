@@ -8,6 +8,7 @@ Dask's own retries are not relied on: every case is handed to one worker, and ha
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 import uuid
 from collections import Counter, deque
@@ -57,6 +58,7 @@ def dask_cluster(address: str, limits: Limits = USUAL) -> Executor:
             client = distributed.Client(address, timeout=ANSWER_S, set_as_default=False)
         except (OSError, ValueError) as error:
             raise InputError("no Dask scheduler answers", where=address, cure="Look whether it runs there") from error
+        logging.getLogger("asyncio").addFilter(_is_news)
         with client:
             handed = Handed(uuid.uuid4().hex, work, replace(limits, expected=None))  # what to expect stays with the run
             yield from _Cluster(client, handed, address).run(iter(cases), progress)
@@ -202,6 +204,13 @@ class _Cluster:
             if isinstance(version, Exception):
                 raise WorkerError(f"its worker {worker} cannot load this software ({version})", cure="Install it there")
             refuse_other_version(version, f"its worker {worker}")
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a complaint is more than that a result went down with its worker, which is seen to: asyncio prints a traceback."""
+    from distributed.client import AllExit
+
+    return not (record.exc_info and isinstance(record.exc_info[1], AllExit))
 
 
 def _next(cases: Iterator[CaseInput]) -> Job | None:

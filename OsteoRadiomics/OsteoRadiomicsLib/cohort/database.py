@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,13 @@ class Database:
         with self._speaking():
             return self._db.execute(asked, values).fetchall()
 
+    def blocks(self, size: int, asked: str, *values: object) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of an answer, at most so many at a time: not all of them are in memory."""
+        with self._speaking():
+            found = self._db.execute(asked, values)
+            while some := found.fetchmany(size):
+                yield some
+
     def among(self, asked: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
         """Rows that have any of these values. asked: ends in ``IN``."""
         for some in blocks_of(values, VALUES):
@@ -104,7 +111,7 @@ class Database:
         """One statement within ``at_once``; how many rows it changed."""
         return self._db.execute(told, values).rowcount
 
-    def write_many(self, told: str, values: Sequence[tuple[Any, ...]] | Iterator[tuple[Any, ...]]) -> None:
+    def write_many(self, told: str, values: Iterable[tuple[Any, ...]]) -> None:
         """One statement for many values, within ``at_once``."""
         self._db.executemany(told, values)
 

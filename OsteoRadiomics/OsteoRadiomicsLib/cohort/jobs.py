@@ -26,4 +26,4 @@ class Job:
         if isinstance(found, Death):
             told = found.told(self.item.place, self.attempts)
             return Outcome((), told, fate=found.fate, attempts=self.attempts, seconds=found.seconds, peak=found.peak)
-        return replace(found, attempts=self.attempts)
+        return found if found.attempts == self.attempts else replace(found, attempts=self.attempts)

@@ -18,9 +18,9 @@ from .ledger import Quarantined
 from .lines import Lines
 from .store import Outcome, ResultStore
 
-MOMENT_S = 0.1
+MOMENT_S = 0.25
 """For so long an outcome may wait for others, and claims are meant to last."""
-MOST = 64
+MOST = 128
 """Outcomes that wait, and lines that are claimed at a time, at most."""
 IDLE_S = 1.0
 """After which lines that were claimed ahead and not begun are let go of."""
@@ -77,8 +77,9 @@ class Keeper:
     def _put(self, ended: list[Ended]) -> None:
         try:
             with self._store.ledger.at_once():
+                self._store.finish([(one.line, one.outcome) for one in ended if one.outcome.failure is None])
                 for one in ended:
-                    self._put_one(one)
+                    self._put_failed(one)
         except NoRoom:
             self._store.recount()
             if len(ended) == 1:
@@ -86,10 +87,9 @@ class Keeper:
             for one in ended:
                 self._put([one])
 
-    def _put_one(self, ended: Ended) -> None:
+    def _put_failed(self, ended: Ended) -> None:
         outcome, ledger = ended.outcome, self._store.ledger
         if outcome.failure is None:
-            self._store.finish(ended.line, outcome)
             return
         fate = outcome.fate or Fate.FAILED
         ledger.lines.fail(ended.line, fate, outcome.failure, outcome.seconds, outcome.peak)

@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,8 @@ SCHEMA = 1
 _SALTED = b"\x01"
 """First byte of a salted hash of a path, which is so one byte longer than those of earlier versions."""
 _UNSALTED_BYTES = hashlib.sha256().digest_size
+AT_ONCE = 64
+"""Pending rows that are read together."""
 SETS = 100
 """Sets of feature names whose numbers are kept in memory."""
 _TABLES = """
@@ -64,6 +66,16 @@ class Quarantined:
     fate: Fate
     attempts: int
     reason: str
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A finished case as it is kept: its key, what it was made of, its rows, and after how many attempts it had them."""
+
+    key: bytes
+    inputs: InputFiles
+    rows: Sequence[FeatureRow]
+    attempts: int = 1
 
 
 @dataclass(frozen=True)
@@ -117,7 +129,7 @@ class Ledger:
         if self._has_unsalted():
             unsalted = self._hashed({path: unsalted_place(path) for path in paths if path not in found})
             with self.at_once():
-                self.remember(list(unsalted.values()))
+                self.remember(unsalted.values())
             found |= unsalted
         return found
 
@@ -126,9 +138,10 @@ class Ledger:
         known = {place: rest for place, *rest in self._db.among(asked, dict.fromkeys(places.values()))}
         return {path: Hashed(path, *known[place]) for path, place in places.items() if place in known}
 
-    def remember(self, hashed: Sequence[Hashed]) -> None:
-        """Keep what was hashed; within ``at_once``."""
-        places = [(self.place_of(one.path), one.signature, one.sha256) for one in hashed]
+    def remember(self, hashed: Iterable[Hashed]) -> None:
+        """Keep what was hashed, the last of each file; within ``at_once``."""
+        files = {one.path: one for one in hashed}.values()
+        places = [(self.place_of(one.path), one.signature, one.sha256) for one in files]
         self._db.write_many("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", places)
 
     def forget_unsalted(self) -> None:
@@ -146,10 +159,6 @@ class Ledger:
         return self._unsalted
 
     # --- cases
-
-    def has(self, key: bytes) -> bool:
-        """Whether a case is done."""
-        return self._db.one("SELECT 1 FROM cases WHERE key = ? AND fate IS NULL", key) is not None
 
     def done(self, keys: Iterable[bytes]) -> set[bytes]:
         """Which of these cases are done."""
@@ -173,14 +182,15 @@ class Ledger:
         """Keep that a case is not to be tried again; within ``at_once``."""
         self._db.write("INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, NULL)", key, found.fate, found.attempts, found.reason)
 
-    def add(self, key: bytes, inputs: InputFiles, rows: Sequence[FeatureRow], attempts: int = 1) -> None:
-        """Keep a finished case, within ``at_once``; its numbers stay here until they are moved into a part."""
-        self._db.write("INSERT OR REPLACE INTO cases VALUES (?, NULL, ?, NULL, ?)", key, attempts, inputs.model_dump_json())
-        for position, row in enumerate(rows):
-            place = (key, position, row.roi, _notes(row), self.features_of(row.names), None, None)
-            self._db.write("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)", *place)
-            numbers = np.asarray(row.values, "<f8").tobytes()
-            self._db.write("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", key, position, numbers)
+    def add(self, found: Sequence[Extracted]) -> None:
+        """Keep finished cases, within ``at_once``; their numbers stay here until they are moved into a part."""
+        cases = [(one.key, one.attempts, one.inputs.model_dump_json()) for one in found]
+        self._db.write_many("INSERT OR REPLACE INTO cases VALUES (?, NULL, ?, NULL, ?)", cases)
+        rows = [(one.key, position, row) for one in found for position, row in enumerate(one.rows)]
+        places = [(key, position, row.roi, _notes(row), self.features_of(row.names)) for key, position, row in rows]
+        self._db.write_many("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, NULL, NULL)", places)
+        numbers = [(key, position, np.ascontiguousarray(row.values, "<f8")) for key, position, row in rows]
+        self._db.write_many("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", numbers)
 
     def inputs_of(self, first: int, last: int) -> list[tuple[int, InputFiles]]:
         """What the finished lines with these numbers were made of, ``last`` not among them."""
@@ -241,10 +251,12 @@ class Ledger:
         """Set of features -> number of pending rows."""
         return dict(self._db.all("SELECT features, COUNT(*) FROM pending JOIN rows USING (key, position) GROUP BY features"))
 
-    def oldest(self, features: int, count: int) -> list[RowPlace]:
-        """Pending rows of a set of features, at most so many."""
-        asked = "SELECT rows.* FROM pending JOIN rows USING (key, position) WHERE features = ? LIMIT ?"
-        return [RowPlace(*found) for found in self._db.all(asked, features, count)]
+    def some_pending(self, features: int, count: int) -> Iterator[tuple[list[RowPlace], np.ndarray]]:
+        """Pending rows of a set of features, at most so many, some at a time: where they lie, and (rows, names) values."""
+        asked = "SELECT rows.*, numbers FROM pending JOIN rows USING (key, position) WHERE features = ? LIMIT ?"
+        for some in self._db.blocks(AT_ONCE, asked, features, count):
+            values = np.frombuffer(b"".join(found[-1] for found in some), "<f8")
+            yield [RowPlace(*found[:-1]) for found in some], values.reshape(len(some), -1)
 
     def new_part(self) -> int:
         """The number of a part that is not there yet."""

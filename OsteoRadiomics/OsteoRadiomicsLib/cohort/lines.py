@@ -73,13 +73,15 @@ class Runner:
     begun: float
 
 
-_PUT = "INSERT OR REPLACE INTO lines (line, name, sequence, key, fate, reason) VALUES (?, ?, ?, ?, ?, ?)"
+_WRITTEN = "line, name, sequence, key, fate, reason"
+_PUT = f"INSERT OR REPLACE INTO lines ({_WRITTEN}) VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_WITH_TIMES = (
-    "INSERT OR REPLACE INTO lines (line, name, sequence, key, fate, reason, seconds, peak) "
+    f"INSERT OR REPLACE INTO lines ({_WRITTEN}, seconds, peak) "
     "SELECT a, b, c, d, e, f, seconds, peak FROM (SELECT ? AS a, ? AS b, ? AS c, ? AS d, ? AS e, ? AS f) "
     "LEFT JOIN earlier ON earlier.key = d"
 )
-_LINE = "line, name, sequence, key, fate, reason, seconds, peak"
+_ENDED = "seconds = ?, peak = ?, ended = ?, runner = NULL, begun = NULL"
+_LINE = f"{_WRITTEN}, seconds, peak"
 
 
 class Lines:
@@ -103,12 +105,13 @@ class Lines:
         """Write neighbouring lines of the list as it is now, with what earlier runs know of them. What stands there stays."""
         if not lines:
             return
-        before = {line.number: line for line in self.block(lines[0].number, lines[-1].number + 1)}
-        new = [line for line in lines if line.number not in before or not _alike(line, before[line.number])]
+        asked = f"SELECT {_WRITTEN} FROM lines WHERE line >= ? AND line < ?"
+        before = {found[0]: found for found in self._db.all(asked, lines[0].number, lines[-1].number + 1)}
+        new = [cells for line in lines if (cells := _cells(line)) != before.get(line.number)]
         with self._db.at_once():
-            if any(line.number in before for line in new):
+            if any(cells[0] in before for cells in new):
                 self._keep_times()
-            self._db.write_many(_PUT_WITH_TIMES if self._kept else _PUT, (_written(line) for line in new))
+            self._db.write_many(_PUT_WITH_TIMES if self._kept else _PUT, new)
 
     def keep_only(self, numbers: range) -> None:
         """Forget lines of the run before that are not of this one. numbers: those that were put."""
@@ -180,22 +183,16 @@ class Lines:
 
     # --- within a transaction of the ledger
 
-    def finish(self, line: int, key: bytes, seconds: float | None, peak: int | None) -> None:
-        """A line has a result."""
-        self._end(line, key, None, None, seconds, peak)
+    def finish(self, ended: Iterable[tuple[int, bytes, float | None, int | None]]) -> None:
+        """Lines have results. ended: number, key, seconds and peak of each."""
+        now = time.time()
+        told = f"UPDATE lines SET key = ?, fate = NULL, reason = NULL, {_ENDED} WHERE line = ?"
+        self._db.write_many(told, ((key, seconds, peak, now, line) for line, key, seconds, peak in ended))
 
     def fail(self, line: int, fate: Fate, reason: str, seconds: float | None, peak: int | None) -> None:
         """A line has none, and why."""
-        self._end(line, None, fate, reason, seconds, peak)
-
-    def _end(
-        self, line: int, key: bytes | None, fate: Fate | None, reason: str | None, seconds: float | None, peak: int | None
-    ) -> None:
-        self._db.write(
-            "UPDATE lines SET key = ?, fate = ?, reason = ?, seconds = ?, peak = ?, ended = ?, runner = NULL, begun = NULL "
-            "WHERE line = ?",
-            key, fate, reason, seconds, peak, time.time(), line,
-        )  # fmt: skip
+        told = f"UPDATE lines SET key = NULL, fate = ?, reason = ?, {_ENDED} WHERE line = ?"
+        self._db.write(told, fate, reason, seconds, peak, time.time(), line)
 
     # --- looking
 
@@ -241,12 +238,9 @@ class Lines:
         return (_line(found) for found in self._db.all(asked, count))
 
 
-def _written(line: Line) -> tuple[object, ...]:
+def _cells(line: Line) -> tuple[object, ...]:
+    """What is written of a line."""
     return line.number, line.case, line.sequence, line.key, line.fate, line.reason
-
-
-def _alike(line: Line, other: Line) -> bool:
-    return _written(line) == _written(other)
 
 
 def _line(found: tuple) -> Line:

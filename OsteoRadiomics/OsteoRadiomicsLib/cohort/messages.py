@@ -15,6 +15,9 @@ LONG = 16
 """Names in a tuple from which on it is sent once."""
 
 
+_CLASSES: dict[tuple[str, str], Any] = {}
+
+
 class Sender:
     """Sends objects through a pipe to a ``Receiver``, which must hear all of them."""
 
@@ -62,6 +65,13 @@ class _Unpickler(pickle.Unpickler):
     def __init__(self, file: io.BytesIO, known: dict[int, tuple[str, ...]]) -> None:
         super().__init__(file)
         self._known = known
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Every message names the same few classes: each is looked for once."""
+        found = _CLASSES.get((module, name))
+        if found is None:
+            found = _CLASSES[module, name] = super().find_class(module, name)
+        return found
 
     def persistent_load(self, told: tuple[int, list[str] | None]) -> tuple[str, ...]:
         number, names = told

@@ -35,7 +35,9 @@ def part_path(folder: Path, part: int) -> Path:
 def write_part(path: Path, keys: Sequence[bytes], rois: Sequence[str], names: Sequence[str], numbers: np.ndarray) -> None:
     """Write rows of one set of features. numbers: (names, rows) float64. Raises OutputError, DependencyError."""
     arrow, parquet = _arrow()
-    columns = [arrow.array([key.hex() for key in keys]), arrow.array(rois), *map(arrow.array, numbers)]
+    values = (arrow.py_buffer(row) for row in numbers)  # arrow.array would load pandas
+    floats = [arrow.Array.from_buffers(arrow.float64(), len(keys), [None, buffer]) for buffer in values]
+    columns = [arrow.array([key.hex() for key in keys]), arrow.array(rois), *floats]
     table = arrow.Table.from_arrays(columns, names=[KEY, ROI, *names])
     with replacing(path) as temporary:
         parquet.write_table(

@@ -22,7 +22,7 @@ from ..tables.input_files import InputFiles
 from ..tables.inputs import FileSource
 from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import PlanRecord, software_versions
-from .case_list import CaseList
+from .case_list import CaseList, Texts
 from .cases import CaseInput
 from .export import FAILURES, FEATURES, CohortResult, Results, write_tables
 from .fates import QUARANTINED, Fate, in_words
@@ -77,12 +77,21 @@ class Task:
     def _hash(self) -> str:
         """Of the list and of how it is read: equal for runners that may share their work."""
         found, here = hmac.new(self.salt, sha256_of_json(asdict(self.reading)).encode(), hashlib.sha256), os.getcwd()
-        for item in self.cases:
-            image, mask = os.path.join(here, item.image), os.path.join(here, item.mask)
-            rest = (item.scheme, item.label_table, *item.choices)
-            plain = rest.count(None) == len(rest)
-            found.update(f"{item.case!r}{item.sequence!r}{image!r}{mask!r}{'' if plain else rest!r}\n".encode())
+        for item in self.cases.texts() if isinstance(self.cases, CaseList) else self.cases:
+            found.update(_told(item, here).encode())
         return found.hexdigest()
+
+
+def _told(line: CaseInput | Texts, here: str) -> str:
+    """A line as the hash of a list takes it. here: from where paths count."""
+    rest = ""
+    if isinstance(line, CaseInput):
+        chosen = (line.scheme, line.label_table, *line.choices)
+        rest = "" if chosen.count(None) == len(chosen) else repr(chosen)
+        line = line.case, line.sequence, str(line.image), str(line.mask)
+    case, sequence, *files = line
+    image, mask = (os.path.join(here, file) for file in files)
+    return f"{case!r}{sequence!r}{image!r}{mask!r}{rest}\n"
 
 
 class Run:

@@ -31,7 +31,7 @@ from ..tables.rows import FeatureRow
 from .cases import CaseInput
 from .database import PATIENCE_S
 from .fates import Fate
-from .ledger import Hashed, Ledger, RowPlace
+from .ledger import Extracted, Hashed, Ledger, RowPlace
 from .lines import Line
 from .parts import ROWS, part_path, parts_in, read_part, write_part
 
@@ -123,16 +123,20 @@ class ResultStore:
         read_part.cache_clear()
         self.ledger.close()
 
-    def finish(self, line: int, outcome: Outcome) -> None:
-        """Keep what became of a finished line. Raises OutputError when there is no room."""
-        ledger, new = self.ledger, bool(outcome.rows) and not self.ledger.has(outcome.key)
+    def finish(self, ended: Sequence[tuple[int, Outcome]]) -> None:
+        """Keep what became of finished lines, all or none. ended: number and outcome of each.
+
+        Raises OutputError when there is no room.
+        """
+        ledger = self.ledger
+        made = {outcome.key: outcome for _, outcome in ended if outcome.rows}
         with ledger.at_once():
-            if new:
-                assert outcome.inputs is not None
-                ledger.add(outcome.key, outcome.inputs, outcome.rows, outcome.attempts)
-            ledger.remember(outcome.hashed)
-            ledger.lines.finish(line, outcome.key, outcome.seconds, outcome.peak)
-        for row in outcome.rows if new else ():
+            known = ledger.done(made)
+            new = [_extracted(outcome) for key, outcome in made.items() if key not in known]
+            ledger.add(new)
+            ledger.remember(hashed for _, outcome in ended for hashed in outcome.hashed)
+            ledger.lines.finish((line, outcome.key, outcome.seconds, outcome.peak) for line, outcome in ended)
+        for row in (row for case in new for row in case.rows):
             features = ledger.features_of(row.names)
             self._pending[features] = self._pending.get(features, 0) + 1
 
@@ -187,14 +191,15 @@ class ResultStore:
 
     def _move(self, features: int) -> None:
         """Write a part of the oldest pending rows. A crash between file and ledger leaves a file that the next run removes."""
-        places, part = self.ledger.oldest(features, ROWS), self.ledger.new_part()
+        names, part = self.ledger.names(features), self.ledger.new_part()
+        numbers, places = np.empty((len(names), ROWS)), list[RowPlace]()
+        for some, values in self.ledger.some_pending(features, ROWS):
+            numbers[:, len(places) : len(places) + len(some)] = values.T
+            places += some
         if not places:
             return
-        numbers = np.empty((len(self.ledger.names(features)), len(places)))
-        for column, place in enumerate(places):
-            numbers[:, column] = self.ledger.numbers(place.key, place.position)
         keys, rois = [place.key for place in places], [place.roi for place in places]
-        write_part(part_path(self._folder, part), keys, rois, self.ledger.names(features), numbers)
+        write_part(part_path(self._folder, part), keys, rois, names, numbers[:, : len(places)])
         self.ledger.moved(part, features, places)
 
     def _tidy(self) -> None:
@@ -212,7 +217,7 @@ class ResultStore:
                 stored = StoredCase.read(path)
                 rows = tuple(map(_row_of_entry, stored.rows))
                 with self.ledger.at_once():
-                    self.ledger.add(bytes.fromhex(stored.fingerprint), stored.inputs, rows)
+                    self.ledger.add([Extracted(bytes.fromhex(stored.fingerprint), stored.inputs, rows)])
             path.unlink()
 
 
@@ -263,8 +268,7 @@ def key_of(
     hashes: of image and mask. names: what names the mask's labels beside its file.
     reading: what the user asked of reading; the names that it asks for are in ``names``.
     """
-    changed = _changed(reading) if reading != AS_USUAL else {}
-    asked = {"reading": changed} if changed else {}
+    changed = _changed(reading) if reading is not AS_USUAL and reading != AS_USUAL else {}
     return bytes.fromhex(
         sha256_of_json(
             {
@@ -275,7 +279,7 @@ def key_of(
                 "mask": hashes[1],
                 "labels": item.labels,
                 "segments": item.segments,
-                **asked,
+                **({"reading": changed} if changed else {}),
             }
         )
     )
@@ -285,6 +289,11 @@ def _changed(reading: ReadOptions) -> dict[str, object]:
     """What is asked of reading beside the usual; what names labels is not among it."""
     usual, without = asdict(AS_USUAL), ("scheme", "label_table")
     return {key: value for key, value in asdict(reading).items() if value != usual[key] and key not in without}
+
+
+def _extracted(outcome: Outcome) -> Extracted:
+    assert outcome.inputs is not None
+    return Extracted(outcome.key, outcome.inputs, outcome.rows, outcome.attempts)
 
 
 def _row(place: RowPlace, line: Line, names: tuple[str, ...], values: np.ndarray) -> FeatureRow:

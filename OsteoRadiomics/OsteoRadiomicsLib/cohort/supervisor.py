@@ -61,8 +61,8 @@ class _Crew:
             progress.check()
             self._hire()
             self._hand_out()
-            for worker in self._with_news():
-                yield from self._hear(worker)
+            for worker, spoke in self._with_news():
+                yield from self._hear(worker, spoke)
             for worker in list(self._workers):
                 yield from self._check(worker)
 
@@ -115,15 +115,17 @@ class _Crew:
                 return job
         return self._again.popleft() if self._again else None
 
-    def _with_news(self) -> list[Worker]:
+    def _with_news(self) -> list[tuple[Worker, bool]]:
+        """Workers that have said something or ended, and whether they have said something."""
         found = wait([end for worker in self._workers for end in worker.ends], timeout=TICK_S)
-        return [worker for worker in self._workers if any(end in found for end in worker.ends)]
+        news = ((worker, [end in found for end in worker.ends]) for worker in self._workers)
+        return [(worker, spoke) for worker, (spoke, ended) in news if spoke or ended]
 
-    def _hear(self, worker: Worker) -> Iterator[tuple[CaseInput, Outcome]]:
+    def _hear(self, worker: Worker, spoke: bool) -> Iterator[tuple[CaseInput, Outcome]]:
         """What a worker has said, or its end."""
         before = worker.ready
         try:
-            for outcome in worker.hear():
+            for outcome in worker.hear(spoke=spoke):
                 job, worker.job = worker.job, None
                 assert job is not None
                 yield from self._judge(job, outcome)

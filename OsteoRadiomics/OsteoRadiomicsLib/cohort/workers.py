@@ -70,10 +70,13 @@ class Worker:
         self.job, self.stage, self.peak, self._since = job, "", 0, time.monotonic()
         self.connection.send(job.item)
 
-    def hear(self) -> Iterator[Outcome]:
-        """What it has said since: perhaps the outcome of its job. Raises EOFError or OSError when it has ended."""
-        while self.connection.poll():
-            message = self._receiver.receive()
+    def hear(self, *, spoke: bool = False) -> Iterator[Outcome]:
+        """What it has said since: perhaps the outcome of its job, after which it says nothing before its next one.
+
+        spoke: whether it is known that it has said something. Raises EOFError or OSError when it has ended.
+        """
+        while spoke or self.connection.poll():
+            message, spoke = self._receiver.receive(), False
             if isinstance(message, Begun):
                 self.ready, self._pid = True, message.pid
             elif isinstance(message, Stage):
@@ -81,6 +84,7 @@ class Worker:
             elif isinstance(message, Finished):
                 self.memory()
                 yield replace(message.outcome, seconds=self.seconds(), peak=self.peak)
+                return
 
     def beyond(self, seconds: float, memory: int) -> Death | None:
         """The end that its job must have when it has taken more than this, None while it has not. memory: resident bytes."""

@@ -30,6 +30,15 @@ def onnxruntime_package() -> Any:
     return _package("onnxruntime", "using a network", "deep-use")
 
 
+def installed(module: str) -> bool:
+    """Whether a package can be used here. module: "torch" or "onnxruntime"."""
+    try:
+        import_module(module)
+    except ImportError:
+        return False
+    return True
+
+
 def onnxruntime_errors() -> tuple[type[Exception], ...]:
     """What onnxruntime raises for a network that it cannot load or run: its own classes have no common base."""
     onnxruntime_package()

@@ -20,8 +20,7 @@ from ..base.files import sha256_of_json
 from ..base.records import Part, first_problem
 from ..base.words import quoted
 from ..scoring.package import MODEL_JSON, read_package, write_package
-from ..scoring.schema import FileEntry
-from ..scoring.schema_fields import Name
+from ..scoring.schema_fields import FileEntry, Name
 from ..scoring.sealed_json import CHECKSUM, RETRY, check_version, json_bytes, parse, unsealed
 from .tensors import arrays_of, tensor_bytes
 
@@ -94,26 +93,49 @@ def load_deep_model(path: str | os.PathLike[str], kind: str, facts: type[Facts])
     Raises ModelError with the reason: no model, another kind of model, newer schema, a checksum that does not fit, a missing or
     an extra file, unsafe archive, facts that are none.
     """
+    return opened(path).of(kind, facts)
+
+
+@dataclass(frozen=True)
+class OpenedModel:
+    """A model of any kind, as it was read. where: for messages."""
+
+    sealed: _Sealed
+    files: Mapping[str, bytes]
+    where: str
+
+    @property
+    def kind(self) -> str:
+        return self.sealed.kind
+
+    def of(self, kind: str, facts: type[Facts]) -> DeepModel[Facts]:
+        """The model, where it is of a kind. Raises ModelError as ``load_deep_model`` does."""
+        if self.kind != kind:
+            raise ModelError(
+                f"is a model of the kind {quoted(self.kind)}, not {kind}", where=self.where, cure=f"Give one of the kind {kind}"
+            )
+        _check_files(self.sealed.files, self.files, self.where)
+        try:
+            return DeepModel(kind, facts.model_validate_json(json_bytes(self.sealed.facts)), self.files)
+        except ValidationError as error:
+            raise ModelError(first_problem(error), where=f"{self.where}, {MODEL_JSON}", cure=RETRY) from error
+
+
+def opened(path: str | os.PathLike[str]) -> OpenedModel:
+    """Read a model of any kind. Raises ModelError where there is none, or its ``model.json`` is damaged."""
     where = str(path)
     found = read_package(path)
     if MODEL_JSON not in found:
         raise ModelError(f"{MODEL_JSON} is missing", where=where, cure="Give the folder or .zip of a model")
     content = parse(found.pop(MODEL_JSON), MODEL_JSON, where)
     if content.get("format") != FORMAT:
-        raise ModelError(f"{MODEL_JSON} is no deep network's", where=where, cure=f"Give a model of the kind {kind}")
+        raise ModelError(
+            f"{MODEL_JSON} is no deep network's", where=where, cure="Give a model of train-segmentation or cxr train"
+        )
     check_version(content, SCHEMA_VERSION, where)
     rest, _ = unsealed(content, MODEL_JSON, where)
     try:
-        sealed = _Sealed.model_validate(rest)
-    except ValidationError as error:
-        raise ModelError(first_problem(error), where=f"{where}, {MODEL_JSON}", cure=RETRY) from error
-    if sealed.kind != kind:
-        raise ModelError(
-            f"is a model of the kind {quoted(sealed.kind)}, not {kind}", where=where, cure=f"Give one of the kind {kind}"
-        )
-    _check_files(sealed.files, found, where)
-    try:
-        return DeepModel(kind, facts.model_validate_json(json_bytes(sealed.facts)), found)
+        return OpenedModel(_Sealed.model_validate(rest), found, where)
     except ValidationError as error:
         raise ModelError(first_problem(error), where=f"{where}, {MODEL_JSON}", cure=RETRY) from error
 

@@ -14,6 +14,7 @@ from typing import Any
 from .codes import clean_code
 from .dates import ZERO_DATES, shifted
 from .key import Secret
+from .naming import names_somebody
 from .person import Identity, readable
 from .profile import BASIC, DATES, DESCRIPTORS
 from .words import REMOVED, clean
@@ -155,7 +156,8 @@ class _Walk:
         """A text that the table does not name."""
         if element.is_empty:
             return
-        if element.keyword in _TECHNICAL and not self._identity.is_in(str(element.value)):
+        text = str(element.value)
+        if element.keyword in _TECHNICAL and not self._identity.is_in(text) and not names_somebody(text):
             return
         self._description(dataset, element, _dummy)
 

@@ -12,13 +12,15 @@ from ..base.errors import ImageError, InputError, OsteoRadiomicsError
 from ..base.progress import Progress
 from ..cohort.listing.folders import seen_from
 from ..images.dicom.objects import DIRECTORY, is_dicom, open_dicom, sound, text_of
+from ..images.formats import stem
+from .faces import READ, face_in_header, face_in_name
 from .key import Patient
 from .kinds import refusal
 from .volumes import volume_format
 
 _TAGS = (
     "SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "PatientID", "IssuerOfPatientID", "Modality",
-    "BurnedInAnnotation", "ImageType", "ConversionType", "PhotometricInterpretation", "Rows",
+    "BurnedInAnnotation", "ImageType", "ConversionType", "PhotometricInterpretation", "Rows", *READ,
 )  # fmt: skip
 _UIDS = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
 
@@ -75,9 +77,11 @@ def sources_in(places: Sequence[Path]) -> list[Source]:
 
 @dataclass(frozen=True)
 class Looking:
-    """Looks at some files; what a helper process is sent. checked: pixels were looked at by the user."""
+    """Looks at some files; what a helper process is sent. checked: pixels were looked at by the user for text that is burnt into
+    them. faces_checked: likewise for faces."""
 
     checked: bool = False
+    faces_checked: bool = False
 
     def __call__(self, sources: Sequence[Source], progress: Progress) -> tuple[Look, ...]:
         found = []
@@ -97,7 +101,7 @@ class Looking:
         if not source.path.is_file():
             return Look(source, refused=("is no file", "Remove it"))
         if volume_format(source.path) is not None:
-            return Look(source, source.patient)
+            return Look(source, source.patient, refused=None if self.faces_checked else face_in_name(stem(source.path)))
         return Look(source, refused=("is no image that can be read", ""), aside=True)
 
     def _object(self, source: Source) -> Look:
@@ -111,6 +115,8 @@ class Looking:
                 refused: tuple[str, str] | None = (f"has no {absent}, without which nothing can refer to it", "Export it again")
             else:
                 refused = refusal(header, checked=self.checked)
+                if refused is None and "Rows" in header and not self.faces_checked:
+                    refused = face_in_header(header, text_of(header, "Modality"))
             study = uids[0] or "unknown"
             stated = Patient(text_of(header, "PatientID") or f"study {study}", text_of(header, "IssuerOfPatientID"))
             patient = source.patient or stated

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 _NUMBERS = ("PatientID", "AccessionNumber", "OtherPatientIDs", "AdmissionID", "StudyID", "IssuerOfPatientID", "PatientAddress",
             "PatientTelephoneNumbers", "MilitaryRank", "MedicalRecordLocator")  # fmt: skip
 _SHORTEST_NAME, _SHORTEST_NUMBER = 3, 4
+# German letters as they are spelt where there are none.
+_SPELT_OUT = tuple(
+    str.maketrans(dict(zip("äöüß", spelt, strict=True))) for spelt in (("ae", "oe", "ue", "ss"), ("a", "o", "u", "ss"))
+)
 _PARTS = re.compile(r"[\^=,;\s\\]+")
 
 
@@ -21,7 +26,7 @@ class Identity:
     def is_in(self, text: str) -> bool:
         """Whether a text holds a name or number, in whatever letter case."""
         folded = text.casefold()
-        return any(word in folded for word in self.words)
+        return any(word in form for form in {folded, _plain(folded)} for word in self.words)
 
 
 def readable(dataset: Any, tag: Any) -> Any | None:
@@ -37,7 +42,9 @@ def _words(dataset: Any) -> Iterator[str]:
         yield from _parts(dataset.get(keyword), _SHORTEST_NUMBER)
     for element in _elements(dataset):
         if element.VR == "PN":
-            yield from _parts(element.value, _SHORTEST_NAME)
+            for part in _parts(element.value, _SHORTEST_NAME):
+                yield from {part, _plain(part), *(part.translate(table) for table in _SPELT_OUT)}
+            yield from _joined(element.value)
 
 
 def _elements(dataset: Any) -> Iterator[Any]:
@@ -55,11 +62,29 @@ def _elements(dataset: Any) -> Iterator[Any]:
             yield element
 
 
+def _plain(text: str) -> str:
+    """A text without accents, as many consoles write it."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+def _joined(value: Any) -> Iterator[str]:
+    """Family and given name in one, as where names have no spaces: of 王^伟 neither sign alone tells anybody, 王伟 does."""
+    for text in _texts(value):
+        for group in text.casefold().split("="):
+            name = "".join(part.strip() for part in group.split("^")[:2])
+            if name and not name.isascii() and " " not in name:
+                yield name
+
+
 def _parts(value: Any, shortest: int) -> Iterator[str]:
     """The parts of a name or number that are long enough to mean somebody. Of writings without letter case two signs are."""
-    from pydicom.multival import MultiValue
-
-    for text in value if isinstance(value, MultiValue) else [value]:
-        for part in _PARTS.split(str(text or "").casefold()):
+    for text in _texts(value):
+        for part in _PARTS.split(text.casefold()):
             if len(part) >= (shortest if part.isascii() else 2):
                 yield part
+
+
+def _texts(value: Any) -> list[str]:
+    from pydicom.multival import MultiValue
+
+    return [str(text or "") for text in (value if isinstance(value, MultiValue) else [value])]

@@ -28,7 +28,7 @@ from .volumes import volume_name, write_volume
 RECORD = "pseudonymised.json"
 _IN_A_JOB, _FOR_A_PROCESS, _MOST_PROCESSES = 16, 200, 8
 # Another text wherever copies would be others: a folder holds copies of one kind.
-_PROFILE = "DICOM PS3.15 2026c table E.1-1: Basic Profile, Clean Descriptors, Clean Structured Content"
+_PROFILE = "DICOM PS3.15 2026c table E.1-1: Basic Profile, Clean Descriptors (en, de, fr, zh), Clean Structured Content"
 Dates = Literal["removed", "shifted"]
 
 
@@ -36,13 +36,14 @@ Dates = Literal["removed", "shifted"]
 class Options:
     """dates: removed, or shifted by as many days for all of a patient. checked: whoever runs it has looked at the pixels.
 
-    chosen: pseudonyms that somebody gave. processes: None for as many as pay.
+    faces_checked: and whether they show a face. chosen: pseudonyms that somebody gave. processes: None for as many as pay.
     """
 
     dates: Dates = "removed"
     checked: bool = False
     chosen: dict[Patient, str] = field(default_factory=dict)
     processes: int | None = None
+    faces_checked: bool = False
 
 
 class PseudonymRecord(Record):
@@ -107,7 +108,9 @@ def pseudonymise(
         for left in out.rglob(f"{WRITING}*"):
             left.unlink(missing_ok=True)
         jobs = list(blocks_of(sources, _IN_A_JOB))
-        seen = crew.share(Looking(options.checked), jobs).finish(Part(progress, 0, 0.2), lambda _: "looking at headers")
+        seen = crew.share(Looking(options.checked, options.faces_checked), jobs).finish(
+            Part(progress, 0, 0.2), lambda _: "looking at headers"
+        )
         looks = with_patients([look for looks in seen for look in looks])
         key.add(look.patient for look in looks if look.patient and not look.refused)
         fates = _written(_Plan(out, key, options.dates), looks, crew, Part(progress, 0.2, 1))

@@ -5,6 +5,7 @@ Of masks the known words of the segments' names stay, their labels, layers, colo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -38,7 +39,7 @@ def volume_name(path: Path, place: str, secret: Secret) -> str:
     suffix = next((end for end in known.suffixes if path.name.lower().endswith(end)), known.suffixes[0])
     if suffix != _MASK_SUFFIX and _names_labels(path):
         suffix = _MASK_SUFFIX
-    words = clean(stem(path)).replace(" ", "_").replace("/", "_")
+    words = "_".join(word for word in re.split("[ /]", clean(stem(path))) if word.isascii())  # any disk can hold it
     return f"{words or 'image'}-{secret.name('file', place)}{suffix}"
 
 

@@ -1,15 +1,19 @@
 """Words of descriptions that tell how an image was made or what is drawn, and can be nobody's name: all else is taken out.
 
-A list of what may stay, not of what must go: a name that nobody thought of does not stay.
+A list of what may stay, not of what must go: a name that nobody thought of does not stay. Nor does a word of the list beside a
+label or title that makes a name of it (``naming``). English words stand here, those of other languages in ``languages``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+import unicodedata
+from collections.abc import Collection
 from functools import cache
 
 from ..images.label_schemes import LABEL_SCHEMES
+from .languages import CHINESE_KNOWN, KNOWN
+from .naming import WORD, is_chinese, named
 
 REMOVED = "REMOVED"
 """Stands for a text that must not be empty and of which nothing may stay."""
@@ -52,7 +56,7 @@ _SHAPES = re.compile(
     r"(?:te|tr|ti|fa)\d{1,4}|"
     r"[bhiu][a-z]?\d{2}[a-z]?"  # reconstruction kernels
 )
-_WORD = re.compile(r"[^\W_]+(?:[.*]\w*)?")
+_CHINESE_LENGTHS = sorted({len(word) for word in CHINESE_KNOWN})
 _BETWEEN = re.compile(r"[ _\-+/.,()&:]*")
 
 
@@ -61,26 +65,40 @@ def _known_words() -> frozenset[str]:
     """Every word that may stay, in lower case."""
     schemes = " ".join(name for scheme in LABEL_SCHEMES.values() for name in scheme.names.values())
     anatomy = (word for word in re.split(r"[^A-Za-z]+", schemes.lower()) if len(word) > 2)
-    return frozenset((*_SEQUENCES.split(), *_SCANS.split(), *_DRAWN.split(), *anatomy))
+    return frozenset((*_SEQUENCES.split(), *_SCANS.split(), *_DRAWN.split(), *anatomy, *KNOWN))
 
 
-def _is_known(word: str) -> bool:
+def _is_known(word: str, unwanted: Collection[str]) -> bool:
+    if is_chinese(word):
+        return _is_made_of_known(word) and not any(name in word for name in unwanted if not name.isascii())
     folded = word.casefold()
-    return folded.isascii() and (folded in _known_words() or bool(_SHAPES.fullmatch(folded)))
+    return folded not in unwanted and (folded in _known_words() or (folded.isascii() and bool(_SHAPES.fullmatch(folded))))
 
 
-def clean(text: str, unwanted: Container[str] = ()) -> str:
+def _is_made_of_known(run: str) -> bool:
+    """Whether a run of Chinese signs is known words and nothing else."""
+    reached = {0}
+    for place in range(len(run)):
+        if place in reached:
+            reached.update(place + length for length in _CHINESE_LENGTHS if run[place : place + length] in CHINESE_KNOWN)
+    return len(run) in reached
+
+
+def clean(text: str, unwanted: Collection[str] = ()) -> str:
     """The known words of a text in their order, with what stood between neighbours; empty where there is none.
 
     unwanted: words in lower case that do not stay although they are known: somebody is called so.
     """
     kept = ""
     end = -1
-    for found in _WORD.finditer(text):
+    text = unicodedata.normalize("NFC", text)
+    words = list(WORD.finditer(text))
+    names = named(text, words)
+    for position, found in enumerate(words):
         word = found[0].rstrip(".")
-        if not _is_known(word) or word.casefold() in unwanted:
+        if position in names or not _is_known(word, unwanted):
             continue
         between = text[end : found.start()] if end >= 0 else ""
-        kept += (between if _BETWEEN.fullmatch(between) and between else " " if kept else "") + word
+        kept += (between if _BETWEEN.fullmatch(between) else " " if kept else "") + word
         end = found.start() + len(word)
-    return kept if any(len(part) > 1 for part in _WORD.findall(kept)) or kept.casefold() in ("l", "r") else ""
+    return kept if any(len(part) > 1 for part in WORD.findall(kept)) or kept.casefold() in ("l", "r") else ""

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from ..base.errors import Cancelled, DependencyError, OsteoRadiomicsError
 from ..base.extensions import module_folders
@@ -148,6 +149,11 @@ class Job:
             raise Cancelled("stopped at the user's request")
         if state is not State.DONE:
             raise JobFailed(self.failure())
+
+    def printed(self) -> Any:
+        """What the verb printed with ``--json``. Raises JobFailed and Cancelled."""
+        self.check()
+        return json.loads((self.folder / "out.txt").read_text(encoding="utf-8"))
 
     def check_not_failed(self) -> None:
         """As ``check``, also while verbs after the one that is asked about are still running."""

@@ -18,6 +18,9 @@ from slicer.i18n import tr as _
 from ..base.errors import DependencyError
 from ..verbs import VERBS
 
+NETWORKS = "networks"
+"""The feature of running a network."""
+
 # Feature -> requirements, the same minimum versions as in pyproject.toml. Slicer brings numpy, scipy, SimpleITK, pydicom.
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "extraction": ("pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6"),
@@ -35,6 +38,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
         "pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6", "matplotlib>=3.9", "Jinja2>=3.1", "highdicom>=0.28",
         "dicomweb-client>=0.60",
     ),
+    NETWORKS: ("pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6", "matplotlib>=3.9", "Jinja2>=3.1", "onnxruntime>=1.20"),
     "settings files": ("PyYAML>=6.0",),
 }  # fmt: skip
 

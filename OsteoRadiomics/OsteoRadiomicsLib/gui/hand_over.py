@@ -16,7 +16,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import InputError, OutputError
-from ..base.files import sequence_suffix
+from ..base.files import WRITING, sequence_suffix
 from .background import Job
 from .scene_case import SceneCase, drawn_on
 
@@ -29,7 +29,7 @@ Stamp = tuple[object, ...]
 
 
 def write_sequences(case: SceneCase, job: Job, folder: Path | None = None, *, only_mask_of: str | None = None) -> Iterator[None]:
-    """Every sequence of a case with the segments on its grid, as NRRD.
+    """Every sequence of a case with the segments on its grid, where it has any, as NRRD.
 
     folder: where to, the job's own by default. only_mask_of: a sequence, where the segments on the others are not needed.
     Raises the errors of reading the scene, InputError when it changes meanwhile, and OutputError.
@@ -41,7 +41,8 @@ def write_sequences(case: SceneCase, job: Job, folder: Path | None = None, *, on
     before = _stamp(case)
     copies = []
     for sequence in case.images:
-        copy = _Copy(case.showing(sequence), with_mask=only_mask_of in (None, sequence))
+        with_mask = case.segmentation is not None and only_mask_of in (None, sequence)
+        copy = _Copy(case.showing(sequence), with_mask=with_mask)
         for _step in copy.make():
             yield
             _check_unchanged(case, before)
@@ -61,6 +62,18 @@ def image_file(folder: Path, sequence: str) -> Path:
 def mask_file(folder: Path, sequence: str) -> Path:
     """Where ``write_sequences`` puts the segments on a sequence's grid."""
     return folder / f"mask{sequence_suffix(sequence)}.seg.nrrd"
+
+
+def write_whole(image: sitk.Image, path: Path) -> Iterator[None]:
+    """Write an image step by step, whole or not at all. Uncompressed: compressing a chest scan takes seconds. Raises OSError."""
+    from ..images.raw_nrrd import write_pieces
+
+    unfinished = path.with_name(f"{WRITING}{path.name}")
+    try:
+        yield from write_pieces(image, unfinished)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 class _Copy:
@@ -97,18 +110,11 @@ class _Copy:
     def write(self, image: Path, mask: Path) -> Iterator[None]:
         """Write what was copied. Raises OutputError."""
         from ..images import write_label_map
-        from ..images.raw_nrrd import write_pieces
 
-        unfinished = image.with_name(f".writing-{image.name}")
-        try:
-            with _told(self._case.sequence):
-                # Uncompressed: compressing a chest scan takes seconds.
-                yield from write_pieces(self._image, unfinished)
-                os.replace(unfinished, image)
-                if self._label_map is not None:
-                    write_label_map(self._label_map, mask)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with _told(self._case.sequence):
+            yield from write_whole(self._image, image)
+            if self._label_map is not None:
+                write_label_map(self._label_map, mask)
 
 
 def _check_unchanged(case: SceneCase, before: Stamp) -> None:
@@ -131,14 +137,18 @@ def _told(sequence: str) -> Iterator[None]:
 
 def _stamp(case: SceneCase) -> Stamp:
     """Another one as soon as anything that is copied out of the scene changes or leaves it."""
-    segmentation = case.segmentation.GetSegmentation()
+    drawn = () if case.segmentation is None else _of_segments(case.segmentation.GetSegmentation())
+    nodes = (*case.images.values(), *filter(None, [case.segmentation]), *case.corrections.values())
+    return (*drawn, *(_of_node(node) for node in nodes))
+
+
+def _of_segments(segmentation: slicer.vtkSegmentation) -> Stamp:
     drawn = [segmentation.GetMTime()]
     for index in range(segmentation.GetNumberOfSegments()):
         segment = segmentation.GetNthSegment(index)
         labelmap = segment.GetRepresentation(slicer.vtkSegmentationConverter.GetSegmentationBinaryLabelmapRepresentationName())
         drawn.append(max(segment.GetMTime(), labelmap.GetMTime() if labelmap is not None else 0))
-    nodes = (*case.images.values(), case.segmentation, *case.corrections.values())
-    return (*drawn, *(_of_node(node) for node in nodes))
+    return tuple(drawn)
 
 
 def _of_node(node: slicer.vtkMRMLTransformableNode) -> Stamp:

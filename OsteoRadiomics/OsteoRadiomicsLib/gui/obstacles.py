@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from slicer.i18n import tr as _
 
 from ..images.segment_names import same_meaning
+from ..vertebrae.levels import level_of
 from .choices import ProtocolChoice
 from .panel import Context
 
@@ -16,6 +17,17 @@ def busy_obstacle(context: Context) -> str:
     if not context.ready:
         return _("Install the Python packages first (Set-up, above)")
     return _("Wait until the calculation has ended, or cancel it") if context.runner.running else ""
+
+
+def vertebrae_obstacle(context: Context) -> str:
+    """What is missing before vertebrae of the study can be found on an image."""
+    if busy := busy_obstacle(context):
+        return busy
+    if context.protocol is None:
+        return _("Choose a protocol")
+    if not any(level_of(roi) for roi in context.protocol.rois):
+        return _("This study draws no vertebra")
+    return "" if context.images else _("Choose an image first")
 
 
 def choice_obstacle(context: Context, sequences: Iterable[str]) -> str:

@@ -10,9 +10,10 @@ import ctk
 import qt
 import slicer
 
+from ..base.errors import DependencyError
 from ..mrml.drawn import DrawnSegments
 from .choices import ProtocolChoice
-from .dependencies import missing
+from .dependencies import ensure, missing
 from .logic import RadiomicsLogic
 from .parameters import RadiomicsParameters
 from .runner import Runner
@@ -94,6 +95,13 @@ class Context:
         return {name: node for name, node in found.items() if node is not None}
 
     @property
+    def drawn_on(self) -> tuple[str, slicer.vtkMRMLScalarVolumeNode]:
+        """The protocol's sequence to draw on and its image, else the first that has one. At least one image is chosen."""
+        images = self.images
+        sequence = self.protocol.drawn_on if self.protocol.drawn_on in images else next(iter(images))
+        return sequence, images[sequence]
+
+    @property
     def protocol(self) -> ProtocolChoice | None:
         """The chosen protocol."""
         name = self.parameters.protocol if self.parameters else ""
@@ -104,6 +112,17 @@ class Context:
         """Whether the packages for extraction are there and usable; asked again until they are."""
         self._ready = self._ready or not missing("extraction")
         return self._ready and not self.restart
+
+    def needing(self, feature: str, start: Callable[[], Job]) -> Callable[[], Job]:
+        """Starts a job once what a feature needs is installed, after asking; raises DependencyError where it is not."""
+
+        def begin() -> Job:
+            self.restart = ensure(feature).restart or self.restart
+            if self.restart:
+                raise DependencyError("replaced while in use", where=", ".join(self.restart), cure="Restart Slicer")
+            return start()
+
+        return begin
 
     def add_section(self, name: str, title: str) -> Any:
         """A new folded section after the steps of a case, for a part that is not in the .ui file; the layout for its widgets."""
@@ -130,7 +149,8 @@ class Panel:
     def show(self, parameters: RadiomicsParameters) -> None:
         """Show the parameters: contents of lists, which buttons work, and what is missing for the others."""
 
-    def set_button(self, button: Any, obstacle: str, purpose: str) -> None:
+    @staticmethod
+    def set_button(button: Any, obstacle: str, purpose: str) -> None:
         """Enable a button, or disable it with a tooltip that says what is missing."""
         button.enabled = not obstacle
         button.toolTip = obstacle or purpose

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from slicer import (
     vtkMRMLLinearTransformNode,
+    vtkMRMLMarkupsFiducialNode,
     vtkMRMLNode,
     vtkMRMLScalarVolumeNode,
     vtkMRMLSegmentationNode,
@@ -25,9 +26,11 @@ class RadiomicsParameters:
 
     segmentation: where is analysed. protocol: how. sequence: the one that is shown. caseId: pseudonym for the table.
     unite: one row per region of the protocol instead of one per segment. table: the features. mapVolume: the last map.
+    radiograph: of the chest, which a network scores.
     model: what scores the case. mapKind: kind of heat map, or "feature"; feature, radius (voxels): what a feature map shows.
     mapWay, opacity, threshold (part of the colours' range, %), mapSurface: how maps are shown (``mrml.map_look``).
     wholeVertebrae: those of another program, whose bodies are cut.
+    anchorLevel, anchorPoint: a point in a body whose level the reader knows, from which a network's bodies are named.
     reading: whether a reader study is on the panel instead of a case.
 
     What is analysed stands in the same node by sequence: ``image_of`` and ``set_image``, and the corrections for movement.
@@ -40,6 +43,7 @@ class RadiomicsParameters:
     unite: bool = True
     table: vtkMRMLTableNode
     mapVolume: vtkMRMLScalarVolumeNode
+    radiograph: vtkMRMLScalarVolumeNode
     model: str = ""
     mapKind: str = ""
     feature: str = ""
@@ -49,6 +53,8 @@ class RadiomicsParameters:
     mapWay: str = CONTOUR
     mapSurface: bool = False
     wholeVertebrae: vtkMRMLSegmentationNode
+    anchorLevel: str = "L5"
+    anchorPoint: vtkMRMLMarkupsFiducialNode
     reading: bool = False
 
     @property

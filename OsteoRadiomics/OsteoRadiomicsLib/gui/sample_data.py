@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,8 +70,7 @@ def load_sample(name: str) -> dict[str, Any]:
     try:
         job.start(["phantom", sample.protocol, "--seed", str(SEED), "--out", str(job.folder / "sample"), "--json"])
         _wait(job)
-        job.check()
-        return _loaded(sample, json.loads((job.folder / "out.txt").read_text(encoding="utf-8")))
+        return _loaded(sample, job.printed())
     finally:
         job.close()
 

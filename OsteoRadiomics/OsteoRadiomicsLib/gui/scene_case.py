@@ -25,13 +25,14 @@ Volume = slicer.vtkMRMLScalarVolumeNode
 class SceneCase:
     """What is analysed: nodes of the scene and how.
 
-    images: sequence -> volume, or the one volume of ``sequence``. protocol: name of a shipped protocol or path of a .toml file.
-    sequence: the one that is shown, by default the first. unite: the protocol's regions instead of single segments.
-    corrections: sequence -> rigid movement from where the segments were drawn; it moves the segments, never the image.
+    images: sequence -> volume, or the one volume of ``sequence``. segmentation: None where nothing is drawn yet. protocol: name
+    of a shipped protocol or path of a .toml file. sequence: the one that is shown, by default the first. unite: the protocol's
+    regions instead of single segments. corrections: sequence -> rigid movement from where the segments were drawn; it moves the
+    segments, never the image.
     """
 
     images: Mapping[str, Volume]
-    segmentation: slicer.vtkMRMLSegmentationNode
+    segmentation: slicer.vtkMRMLSegmentationNode | None
     protocol: str
     sequence: str = ""
     case: str = ""

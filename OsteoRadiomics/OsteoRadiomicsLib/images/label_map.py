@@ -129,6 +129,21 @@ def joint_box(boxes: Sequence[Box | None]) -> Box | None:
     return k, j, i
 
 
+def grown(box: Box, margins: Sequence[int], shape: Sequence[int]) -> Box:
+    """A box with more voxels on both sides, as far as there are any. margins, shape: (k, j, i)."""
+    k, j, i = (
+        slice(max(axis.start - margin, 0), min(axis.stop + margin, length))
+        for axis, margin, length in zip(box, margins, shape, strict=True)
+    )
+    return k, j, i
+
+
+def out_of(box: Box, within: Box) -> Box:
+    """A box in an array that was cut out by ``within``, as a box of the whole array."""
+    k, j, i = (slice(axis.start + outer.start, axis.stop + outer.start) for axis, outer in zip(box, within, strict=True))
+    return k, j, i
+
+
 def present_labels(layer: sitk.Image) -> tuple[int, ...]:
     """Labels other than 0 that occur in a layer, ascending."""
     found: set[int] = set()

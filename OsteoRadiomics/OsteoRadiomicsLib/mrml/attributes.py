@@ -22,5 +22,8 @@ CONTOUR, COLORS = "contour", "colors"
 # Any node: what of its display was changed for a map, as JSON text, until it is put back.
 BEFORE_MAP = "OsteoRadiomics.BeforeMap"
 
+# A list of points: the image that its known level was placed on.
+ANCHOR_IMAGE = "OsteoRadiomics.Image"
+
 # A feature table: where its numbers come from, as JSON text.
 PROVENANCE = "OsteoRadiomics.Provenance"

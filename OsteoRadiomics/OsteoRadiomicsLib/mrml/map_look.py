@@ -93,12 +93,12 @@ def contour_node(node: slicer.vtkMRMLScalarVolumeNode, words: LegendWords, opaci
             parts[found == sign] = number
         name = f"{node.GetName()} strongest part"
         colors = named_colors(name, [(text, color) for _, text, color in kinds])
-        model = _model(name, part_mesh(parts, ijk_to_world(node)), PART, colors, (0, max(len(kinds) - 1, 1)))
+        model = mesh_model(name, part_mesh(parts, ijk_to_world(node)), PART, colors, (0, max(len(kinds) - 1, 1)))
         node.SetNodeReferenceID(MAP_CONTOUR, model.GetID())
     display = model.GetDisplayNode()
     display.SetVisibility2D(True)
     display.SetSliceIntersectionThickness(LINE_WIDTH)
-    display.SetSliceIntersectionOpacity(1.0)
+    display.SetSliceIntersectionOpacity(opacity)  # of lines in slice views; the next one is of the surface in 3D
     display.SetOpacity(opacity)
     return model
 
@@ -109,7 +109,7 @@ def surface_node(node: slicer.vtkMRMLScalarVolumeNode, limits: tuple[float, floa
     colors = color_node(palette_of(map_provenance(node).map.signed))
     if model is None:
         mesh = value_mesh(map_values(node), ijk_to_world(node))
-        model = _model(f"{node.GetName()} surface", mesh, VALUE, colors, limits)
+        model = mesh_model(f"{node.GetName()} surface", mesh, VALUE, colors, limits)
         node.SetNodeReferenceID(MAP_SURFACE, model.GetID())
     display = model.GetDisplayNode()
     display.SetVisibility2D(False)
@@ -159,9 +159,10 @@ def _own(colors: slicer.vtkMRMLColorNode | None) -> bool:
     return colors is not None and colors.IsA("vtkMRMLColorTableNode") and colors.GetAttribute("Category") == "OsteoRadiomics"
 
 
-def _model(
+def mesh_model(
     name: str, mesh: vtk.vtkPolyData, array: str, colors: slicer.vtkMRMLColorNode, limits: tuple[float, float]
 ) -> slicer.vtkMRMLModelNode:
+    """A new model of a mesh. array: of its points, in whose values it is coloured. limits: values at both ends of the colours."""
     model = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLModelNode", name)
     model.SetAndObservePolyData(mesh)
     model.CreateDefaultDisplayNodes()

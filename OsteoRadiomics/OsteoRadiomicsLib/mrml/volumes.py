@@ -92,17 +92,20 @@ def reference_volume(segmentation: slicer.vtkMRMLSegmentationNode) -> slicer.vtk
     return segmentation.GetNodeReference(slicer.vtkMRMLSegmentationNode.GetReferenceImageGeometryReferenceRole())
 
 
+def dicom_file(node: slicer.vtkMRMLVolumeNode) -> str:
+    """The DICOM file that a volume's first slice was loaded from, "" where Slicer's database knows none."""
+    database = getattr(slicer, "dicomDatabase", None)
+    instances = (node.GetAttribute("DICOM.instanceUIDs") or "").split()
+    return (database.fileForInstance(instances[0]) or "") if database is not None and instances else ""
+
+
 def _refuse_turned_over(node: slicer.vtkMRMLScalarVolumeNode) -> None:
     """Refuse a volume of a MONOCHROME1 series: 3D Slicer turns its values over on loading, files are read as they are stored.
 
     Photometric interpretation is for display, so the same series would give other numbers here than on the command line.
     """
-    database = getattr(slicer, "dicomDatabase", None)
-    instances = (node.GetAttribute("DICOM.instanceUIDs") or "").split()
-    if database is None or not instances:
-        return
-    file = database.fileForInstance(instances[0])
-    if file and database.fileValue(file, _PHOTOMETRIC_INTERPRETATION).strip() == "MONOCHROME1":
+    file = dicom_file(node)
+    if file and slicer.dicomDatabase.fileValue(file, _PHOTOMETRIC_INTERPRETATION).strip() == "MONOCHROME1":
         raise ImageError(
             "was loaded from a MONOCHROME1 DICOM series, whose values 3D Slicer turns over",
             where=node.GetName(),

@@ -11,10 +11,10 @@ from ..base.errors import ModelError
 from ..base.files import sha256_of_json
 from .class_model import ClassModel
 from .classes_schema import FORMAT, SCHEMA_VERSION, ClassesSpec
-from .evidence import EVIDENCE, evidence_bytes
+from .evidence import evidence_bytes
 from .model import Model, first_problem
 from .model_files import files_of, find_model, model_of, save_model
-from .package import CLASSES_JSON, holds_classes, read_class_packages, write_package
+from .package import CLASSES_JSON, EVIDENCE, holds_classes, read_class_packages, write_package
 from .sealed_json import RETRY, check_version, json_bytes, parse, unsealed
 
 Scorable = Model | ClassModel

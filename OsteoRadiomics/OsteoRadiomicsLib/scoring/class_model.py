@@ -11,11 +11,12 @@ from ..base.errors import ModelError
 from ..base.notice import NOTICE
 from .class_update import check_refit, rule_of, updated
 from .classes_schema import ONE_VERSUS_REST, ClassEntry, ClassesSpec
-from .evidence import EVIDENCE, evidence_of
+from .evidence import evidence_of
 from .evidence_words import evidence_lines
 from .input_schema import Input, InputsByOrigin
 from .kinds.row_sums import row_sums
 from .model import Model
+from .package import EVIDENCE
 from .schema import ProtocolReference
 from .score_records import ModelMark
 

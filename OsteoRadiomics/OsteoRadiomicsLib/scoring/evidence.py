@@ -16,9 +16,9 @@ from pydantic import Field
 from ..base.errors import ModelError
 from ..base.files import sha256_of_json
 from ..base.records import NullText, Part, Record, RecordForm
+from .package import EVIDENCE
 from .schema_fields import Name, Sha256, Text
 
-EVIDENCE = "evidence.jsonl"
 CURE = f"Fetch the model again; without its {EVIDENCE} the model itself can still be used"
 MAX_BYTES = 16 * 2**20
 

@@ -11,8 +11,9 @@ from ..base.errors import ModelError
 from ..base.files import write_bytes
 from .class_files import Scorable, find_scorable, save_scorable
 from .class_model import ClassModel
-from .evidence import EVIDENCE, Finding, evidence_bytes, with_finding
+from .evidence import Finding, evidence_bytes, with_finding
 from .model_files import shipped_models
+from .package import EVIDENCE
 
 M = TypeVar("M", bound=Scorable)
 

@@ -17,10 +17,11 @@ from pydantic import ValidationError
 from ..base.errors import ModelError
 from ..base.files import sha256_of_json
 from ..base.resources import resource_folders
-from .evidence import EVIDENCE, evidence_of
+from .evidence import evidence_of
 from .model import Model, first_problem
-from .package import CARD, MODEL_JSON, holds_classes, read_package, write_package
-from .schema import FORMAT, SCHEMA_VERSION, FileEntry, ModelSpec
+from .package import CARD, EVIDENCE, MODEL_JSON, holds_classes, read_package, write_package
+from .schema import FORMAT, SCHEMA_VERSION, ModelSpec
+from .schema_fields import FileEntry
 from .sealed_json import RETRY, check_version, json_bytes, parse, unsealed
 
 

@@ -19,12 +19,12 @@ from pathlib import Path
 from ..base.archives import DAMAGED_ARCHIVE
 from ..base.errors import ModelError, OutputError
 from ..base.files import replacing
-from .evidence import EVIDENCE
 from .schema_fields import is_plain_file_name
 
 MODEL_JSON = "model.json"
 CARD = "card.md"
 CLASSES_JSON = "classes.json"
+EVIDENCE = "evidence.jsonl"
 _OF_CLASSES = {CLASSES_JSON, EVIDENCE}
 """Files of a package of class models beside the folders."""
 MAX_FILES = 64

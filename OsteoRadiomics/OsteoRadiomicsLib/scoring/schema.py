@@ -18,7 +18,7 @@ from ..base.records import Part
 from .input_schema import FeatureSource, Input, InputsByOrigin
 from .outcome_schema import AnyOutcome, NumberOutcome, TimeToEventOutcome
 from .prediction_sets import PredictionSets
-from .schema_fields import Fraction, Name, Positive, Sha256, Text, is_plain_file_name, tuples
+from .schema_fields import FileEntry, Fraction, Name, Positive, Sha256, Text, is_plain_file_name, tuples
 
 SCHEMA_VERSION = 3
 FORMAT = "osteoradiomics-model"
@@ -107,13 +107,6 @@ class Provenance(Part):
     training_cases: Annotated[int, Field(ge=1)] | None = None
     training_events: Annotated[int, Field(ge=0)] | None = None
     details: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
-
-
-class FileEntry(Part):
-    """Size and checksum of a file beside model.json."""
-
-    bytes: Annotated[int, Field(ge=0)]
-    sha256: Sha256
 
 
 class ModelSpec(Part, InputsByOrigin):

@@ -7,11 +7,20 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from ..base.records import Part
+
 Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
 Text = Annotated[str, Field(max_length=20_000)]
 Positive = Annotated[float, Field(gt=0)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class FileEntry(Part):
+    """Size and checksum of a file beside model.json."""
+
+    bytes: Annotated[int, Field(ge=0)]
+    sha256: Sha256
 
 
 def is_plain_file_name(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..base.errors import SettingsError
 from ..base.language import ENGLISH, LANGUAGES
@@ -46,7 +46,7 @@ def add_images_and_masks(parser: ArgumentParser) -> None:
         metavar="[SEQUENCE=]MASK",
         help=f"mask drawn on the image, one for all sequences or one for each: {_MASK}",
     )
-    _add_rois_and_reading(parser)
+    _add_rois_and_reading(parser, sequences=True)
 
 
 def sequences_of(given: list[tuple[str, str]], sequence: str = "") -> dict[str, str]:
@@ -66,7 +66,7 @@ def sequences_of(given: list[tuple[str, str]], sequence: str = "") -> dict[str, 
     return found
 
 
-def _add_rois_and_reading(parser: ArgumentParser) -> None:
+def _add_rois_and_reading(parser: ArgumentParser, *, sequences: bool = False) -> None:
     add_roi_choice(parser)
     parser.add_argument(
         "--geometry-tolerance",
@@ -74,7 +74,7 @@ def _add_rois_and_reading(parser: ArgumentParser) -> None:
         metavar="MM",
         help="accept a mask whose grid differs from the image's by at most this many mm at any corner",
     )
-    add_dicom_reading(parser)
+    add_dicom_reading(parser, sequences=sequences)
 
 
 def add_language(parser: ArgumentParser) -> None:
@@ -82,8 +82,11 @@ def add_language(parser: ArgumentParser) -> None:
     parser.add_argument("--lang", choices=tuple(LANGUAGES), help=f"language of page and figures (default: {ENGLISH})")
 
 
-def add_dicom_reading(parser: ArgumentParser) -> None:
-    """What is done with DICOM, and read of scenes of 3D Slicer, only when it is asked for."""
+def add_dicom_reading(parser: ArgumentParser, *, sequences: bool = False) -> None:
+    """What is done with DICOM, and read of scenes of 3D Slicer, only when it is asked for.
+
+    sequences: whether nodes of a scene are named for each sequence of a case.
+    """
     parser.add_argument("--series", metavar="NAME", help="series of a DICOM folder with several: its number, description or UID")
     parser.add_argument(
         "--image-type",
@@ -98,12 +101,15 @@ def add_dicom_reading(parser: ArgumentParser) -> None:
     )
     add_straighten(parser)
     add_mask_threshold(parser)
+    several: dict[str, Any] = {"action": "append", "metavar": "[SEQUENCE=]NAME"} if sequences else {"metavar": "NAME"}
+    each = "; or one for each sequence" if sequences else ""
     parser.add_argument(
         "--volume",
-        metavar="NAME",
-        help="volume of a scene of 3D Slicer (in headless Slicer): its name or id, or @ROLE (default: that of the segmentation)",
+        **several,
+        help="volume of a scene of 3D Slicer (in headless Slicer): its name or id, or @ROLE (default: that of the segmentation)"
+        + each,
     )
-    parser.add_argument("--segmentation", metavar="NAME", help="segmentation of a scene, likewise (default: the only one)")
+    parser.add_argument("--segmentation", **several, help=f"segmentation of a scene, likewise (default: the only one){each}")
 
 
 def add_straighten(parser: ArgumentParser) -> None:
@@ -126,8 +132,11 @@ def add_mask_threshold(parser: ArgumentParser) -> None:
     )
 
 
-def reading_options(arguments: Namespace) -> ReadOptions:
-    """What the options of ``add_dicom_reading`` and ``add_label_names`` say, as far as a verb has them. Raises InputError."""
+def reading_options(arguments: Namespace, sequence: str = "") -> ReadOptions:
+    """What the options of ``add_dicom_reading`` and ``add_label_names`` say, as far as a verb has them. Raises InputError.
+
+    sequence: of the image that is read, where nodes of a scene may be named for each.
+    """
     from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
 
     return ReadOptions(
@@ -139,9 +148,34 @@ def reading_options(arguments: Namespace) -> ReadOptions:
         threshold=getattr(arguments, "mask_threshold", DEFAULT_THRESHOLD),
         scheme=getattr(arguments, "scheme", None),
         label_table=getattr(arguments, "label_table", None),
-        volume=getattr(arguments, "volume", None),
-        segmentation=getattr(arguments, "segmentation", None),
+        volume=_node(arguments, "volume", sequence),
+        segmentation=_node(arguments, "segmentation", sequence),
     )
+
+
+def _node(arguments: Namespace, kind: str, sequence: str) -> str | None:
+    """Which node of a scene is asked for, None where none is. Raises InputError for two of one sequence.
+
+    A name may hold = itself: what stands before it is a sequence where an image of that sequence is given.
+    """
+    from ..base.errors import InputError
+
+    given = getattr(arguments, kind, None)
+    if not isinstance(given, list):
+        return given
+    split = [(text.partition("="), text) for text in given]
+    sequences = _sequences(arguments)
+    own = [name for (before, equals, name), _ in split if equals and before and before == sequence]
+    plain = [text for (before, equals, _), text in split if not (equals and before in sequences)]
+    if len(own) > 1 or len(plain) > 1:
+        raise InputError("is given twice", where=f"--{kind}", cure=f"Give it once, or as --{kind} SEQUENCE=NAME for each")
+    return next(iter((*own, *plain)), None)
+
+
+def _sequences(arguments: Namespace) -> frozenset[str]:
+    """The sequences that images are named by."""
+    images = getattr(arguments, "image", None)
+    return frozenset(name for name, _ in images if name) if isinstance(images, list) else frozenset()
 
 
 def add_roi_choice(parser: ArgumentParser) -> None:
@@ -191,7 +225,9 @@ def roi_choice(arguments: Namespace, *, union: bool | None = None) -> RoiChoice:
     from ..workflows.case import RoiChoice
 
     unite = getattr(arguments, "union", False) if union is None else union
-    return RoiChoice(arguments.labels, arguments.segments, unite, arguments.geometry_tolerance, reading_options(arguments))
+    readings = {sequence: reading_options(arguments, sequence) for sequence in _sequences(arguments)}
+    usual = reading_options(arguments)
+    return RoiChoice(arguments.labels, arguments.segments, unite, arguments.geometry_tolerance, usual, readings)
 
 
 def check_image_target(path: str, *more: str | None) -> None:

@@ -15,7 +15,8 @@ from .cohort_check import tell_first
 _EPILOG = """\
 DICOM objects are cleaned by the Basic Application Level Confidentiality Profile of PS3.15 with the Clean Descriptors Option; of
 NIfTI, NRRD and MetaImage files only voxels, grid and segments are left. Pseudonyms and UIDs follow from the key: the same key
-gives the same copies. Whoever has the key can undo them; keep it apart. Text that is burnt into pixels is not removed.
+gives the same copies. Whoever has the key can undo them; keep it apart. Text that is burnt into pixels, and faces in images of
+heads, are not removed: such images are refused until you say that you have looked at them.
 """
 
 
@@ -38,6 +39,10 @@ def configure(parser: ArgumentParser) -> None:
         "--burned-in-checked", action="store_true",
         help="take ultrasound, screens, photographs and radiographs, too: you have looked whether their pixels name somebody",
     )  # fmt: skip
+    parser.add_argument(
+        "--faces-checked", action="store_true",
+        help="take images of head and neck, too: you have looked whether a face can be recognised in them",
+    )  # fmt: skip
     parser.add_argument("--workers", type=whole_number, default=0, metavar="N", help="processes (default: as many as pay)")
 
 
@@ -53,6 +58,7 @@ def run(arguments: Namespace, console: Console) -> int:
         arguments.burned_in_checked,
         read_pseudonyms(Path(arguments.pseudonyms)) if arguments.pseudonyms else {},
         arguments.workers or None,
+        arguments.faces_checked,
     )
     with stoppable(console.progress):
         copies = pseudonymise([Path(place) for place in arguments.sources], out, key, options, console.progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
@@ -78,7 +79,10 @@ def _configure_explain(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--kind", choices=MAP_KINDS, action="append", default=[], help="map to make, as often as wanted (default: all of them)"
     )
-    parser.add_argument("--out", required=True, metavar="PAGE.html", help="page to write")
+    parser.add_argument("--out", default=None, metavar="PAGE.html", help="page to write")
+    parser.add_argument(
+        "--maps", default=None, metavar="DIR", help="folder to write maps to, as images on the radiograph's grid, with maps.json"
+    )
     add_language(parser)
     _add_any_shape(parser)
 
@@ -159,7 +163,8 @@ def _score(arguments: Namespace, console: Console) -> int:
         low, high = row.score.probability_interval
         found.append(
             {
-                "case": row.case.case, "logit": row.score.logit, "logit_interval": [row.score.low, row.score.high],
+                "case": row.case.case, "predicts": row.predicts, "logit": row.score.logit,
+                "logit_interval": [row.score.low, row.score.high],
                 "probability": row.score.probability, "probability_interval": [low, high], "turned": row.turned,
                 "warnings": list(row.warnings),
             }
@@ -174,14 +179,21 @@ def _score(arguments: Namespace, console: Console) -> int:
 
 
 def _explain(arguments: Namespace, console: Console) -> int:
+    from ..base.errors import InputError
     from ..base.files import check_writable
     from ..base.notice import NOTICE
     from ..workflows.radiograph import explain_radiograph, one_case
+    from ..workflows.radiograph_maps import RECORD
 
-    check_writable(arguments.out)
+    if arguments.out is None and arguments.maps is None:
+        raise InputError("nothing is to be written", where="cxr explain", cure="Give --out PAGE.html, --maps DIR, or both")
+    if arguments.out is not None:
+        check_writable(arguments.out)
+    if arguments.maps is not None:
+        check_writable(Path(arguments.maps) / RECORD)
     found = explain_radiograph(
-        arguments.model, one_case(arguments.image, arguments.case), arguments.out, kinds=arguments.kind,
-        any_shape=arguments.any_shape, lang=arguments.lang, progress=console.progress,
+        arguments.model, one_case(arguments.image, arguments.case), arguments.out, folder=arguments.maps,
+        kinds=arguments.kind, any_shape=arguments.any_shape, lang=arguments.lang, progress=console.progress,
     )  # fmt: skip
     row = found.scored
     for text in row.warnings:
@@ -194,11 +206,12 @@ def _explain(arguments: Namespace, console: Console) -> int:
             f"{each.kind.name}: {'differs from' if each.specific else 'not specific, agrees with'} the control's map"
             for each in found.maps
         ),
-        f"written to {arguments.out}",
+        *(f"written to {place}" for place in (arguments.out, arguments.maps) if place),
         NOTICE,
     ]
     value = {
         "out": arguments.out,
+        "maps_folder": arguments.maps,
         "case": row.case.case,
         "probability": row.score.probability,
         "probability_interval": [low, high],
@@ -207,4 +220,5 @@ def _explain(arguments: Namespace, console: Console) -> int:
     return DONE
 
 
-VERB = Verb("cxr", "chest radiographs: train the network, score, show where a score comes from", configure, run_action)
+_HELP = "chest radiographs: train the network, score, show where a score comes from"
+VERB = Verb("cxr", _HELP, configure, run_action, needs="networks")

@@ -24,8 +24,9 @@ TRAINING_STEPS = 2  # of the demo's network
 PATIENTS = 240  # of the simulated table that models are trained on
 EXTRAS = {
     "onnx": ("onnx",),
-    "cxr": ("torch", "safetensors"),
+    "cxr": ("torch", "safetensors", "onnx"),
     "train-segmentation": ("torch", "safetensors", "onnx", "onnxruntime"),
+    "deep": ("torch", "safetensors", "onnx", "onnxruntime"),
 }
 """Verb -> packages of extras without which its steps are left out."""
 LEFT_OUT = {"segment": "a network that finds vertebrae is trained for longer than the whole demo takes"}
@@ -92,6 +93,11 @@ def _one_case(images: Path, results: Path) -> Iterator[Step]:
     yield Step("whether the drawing lies on every sequence", ("align", *sequences, *aligned))
     inside = ("--uncut", "--inside-mm", "1", "--protocol", "op-mri", "--out", str(results / "inside.seg.nrrd"))
     yield Step("the bodies without their outermost millimetre", ("bodies", "--mask", str(images / f"{FIRST}.seg.nrrd"), *inside))
+    corrected = (*inputs[:4], "--proposed", str(results / "inside.seg.nrrd"), "--sequence", "T1")
+    yield Step(
+        "the drawing kept as if a reader had corrected these bodies",
+        ("keep-correction", *corrected, "--out", str(results / "corrections")),
+    )
     yield Step(
         "386 features of the union of L1 to L3",
         ("extract", *inputs, "--protocol", "op-mri", *named, "--out", str(results / "features.csv")),
@@ -215,6 +221,8 @@ def _network(folder: Path, results: Path) -> Iterator[Step]:
         "begin to train a network on drawn vertebrae, for a moment instead of an hour",
         ("train-segmentation", str(cases), *quick, "--out", str(results)),
     )
+    exported = ("--model", str(results / "model.zip"), "--onnx", str(results / "for-others.onnx"))
+    yield Step("the network as an ONNX file for other software", ("deep", "export", *exported))
 
 
 def _can(verb: str) -> bool:

@@ -22,6 +22,7 @@ from . import SOME_FAILED, WRONG_INPUT, all_verbs
 
 DISK_FULL = 3
 INTERRUPTED, TERMINATED = 130, 143  # the shell's convention for Ctrl-C and for SIGTERM
+_STOPPED = "interrupted; what was finished is kept"
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -88,7 +89,7 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
         with rare_collection(), notices_to(_once(console.warning)), _limits(arguments), _cache(arguments):
             return arguments.run(arguments, console)
     except (KeyboardInterrupt, Cancelled) as stop:
-        console.failure("interrupted; what was finished is kept")
+        console.failure(_STOPPED)
         return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
     except OsteoRadiomicsError as error:
         if arguments.debug:
@@ -100,11 +101,21 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect of ours is one line, too
         if arguments.debug:
             traceback.print_exc()
+        if _interrupted_inside(error):
+            console.failure(_STOPPED)
+            return INTERRUPTED
         if out_of_memory(error):
             console.failure("out of memory. Use a machine with more, a smaller image, or settings that ask for less.")
             return SOME_FAILED
         console.failure(f"{type(error).__name__}: {error} (a defect in OsteoRadiomics; run again with --debug and report it)")
         return SOME_FAILED
+
+
+def _interrupted_inside(error: BaseException | None) -> bool:
+    """Whether Ctrl-C came while a compiled loop ran: it hands the interrupt on as the cause of a SystemError, or of two."""
+    while isinstance(error, SystemError):
+        error = error.__cause__
+    return isinstance(error, KeyboardInterrupt)
 
 
 def _once(tell: Callable[[str], None]) -> Callable[[str], None]:

@@ -52,7 +52,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     add_roi_choice(parser)
     parser.add_argument("--geometry-tolerance", type=float, metavar="MM", help="accept grids that differ by at most this many mm")
-    add_dicom_reading(parser)
+    add_dicom_reading(parser, sequences=True)
     add_cache(parser)
     add_clinical(parser)
     parser.add_argument("--case", metavar="ID", help="case id: chooses the rows of the tables")

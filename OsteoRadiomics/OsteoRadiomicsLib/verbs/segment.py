@@ -6,6 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 
 from ..base.console import Console
 from . import DONE, Verb
+from .arguments import SCHEMES
 
 _EPILOG = """\
 MODEL is the model.zip of 'train-segmentation'. torch is not needed, onnxruntime is. The image is a sagittal series, or a
@@ -24,6 +25,10 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--anchor", type=_anchor, metavar="L5=x,y,z", help="a point in the body of a level, in mm (LPS); names all bodies"
     )
+    parser.add_argument(
+        "--sacrum", metavar="MASK", help="mask with a segment of the sacrum, above which the lowest lumbar vertebra stands"
+    )
+    parser.add_argument("--scheme", choices=SCHEMES, metavar="NAME", help="whose label numbers the sacrum's mask has")
     parser.add_argument("--lumbar", type=int, default=5, metavar="N", help="how many lumbar vertebrae there are (default: 5)")
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="of the processor (default: 1)")
     parser.add_argument("--probability", metavar="FILE", help="image of the probability in every voxel, to write as well")
@@ -53,6 +58,8 @@ def run(arguments: Namespace, console: Console) -> int:
         series=arguments.series,
         disagreement=arguments.disagreement is not None,
         anchor=Anchor(*arguments.anchor) if arguments.anchor else None,
+        sacrum=arguments.sacrum,
+        scheme=arguments.scheme,
         lumbar=arguments.lumbar,
         threads=arguments.threads,
     )
@@ -86,4 +93,4 @@ def _anchor(text: str) -> tuple[str, tuple[float, float, float]]:
     return level.strip(), (x, y, z)
 
 
-VERB = Verb("segment", "segment vertebral bodies with a trained network", configure, run, needs="extraction")
+VERB = Verb("segment", "segment vertebral bodies with a trained network", configure, run, needs="networks")

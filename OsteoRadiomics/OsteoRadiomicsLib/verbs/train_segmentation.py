@@ -9,10 +9,11 @@ from . import DONE, SOME_FAILED, Verb
 from .arguments import SCHEMES, name_list
 
 _EPILOG = """\
-CASES.csv has a line for each image: image, mask, and where there are any case, patient and sequence. Only drawn levels are
-taught: what lies beyond them along the spine may hold vertebrae that nobody drew. Lines of one patient, and images that are
-the same under two names, stay together. With five patients or more a fifth of them is held out: the network is checked on
-them and never learns from them. --leave-out says which.
+CASES.csv has a line for each image: image, mask, and where there are any case, patient and sequence. STUDY is the folder of a
+reader study, whose final masks are taken ('study consensus' forms them). Only drawn levels are taught: what lies beyond them
+along the spine may hold vertebrae that nobody drew. Lines of one patient, and images that are the same under two names, stay
+together. With five patients or more a fifth of them is held out: the network is checked on them and never learns from them.
+--leave-out says which.
 
 The folder holds model.zip (for 'segment', which needs no torch), curve.csv, overlap.csv and training.json. A training that was
 interrupted goes on when the same command is given again; on one thread and with --steps it ends with the same weights.
@@ -24,7 +25,12 @@ def configure(parser: ArgumentParser) -> None:
 
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
-    parser.add_argument("cases", metavar="CASES.csv", help="list of images and their masks of vertebral bodies")
+    parser.add_argument(
+        "cases",
+        nargs="+",
+        metavar="CASES.csv|STUDY",
+        help="lists of images and their masks of vertebral bodies, or folders of reader studies with final masks",
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder of the training")
     networks = "; ".join(f"{variant.name}: {variant.title}" for variant in VARIANTS.values())
     parser.add_argument("--network", choices=VARIANTS, default=DEFAULT_VARIANT, help=f"{networks} (default: {DEFAULT_VARIANT})")
@@ -53,7 +59,7 @@ def run(arguments: Namespace, console: Console) -> int:
     except ValidationError as error:
         raise SettingsError(first_problem(error), where="train-segmentation") from error
     request = TrainingRequest(
-        cases=arguments.cases,
+        cases=tuple(arguments.cases),
         recipe=recipe,
         leave_out=tuple(arguments.leave_out) if arguments.leave_out is not None else None,
         held_out=arguments.held_out,

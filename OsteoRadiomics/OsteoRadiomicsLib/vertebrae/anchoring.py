@@ -12,7 +12,7 @@ from .column import Spacing, places_of
 from .counting import Anchor, Known, counted, said
 from .levels import SACRUM
 from .separating import Pieces
-from .upright import UPRIGHT
+from .upright import upright
 
 _NEAR_MM = 2.0  # a click on the rim of a body means the body
 _ON_DISC_MM = 15.0  # to the body above and to the one below
@@ -20,18 +20,17 @@ _ABOVE_MM = 20.0  # a disc and the sacrum's uneven surface
 _INSIDE = 0.5  # of a body's voxels
 
 
-def known_body(
-    pieces: Pieces, upright: sitk.Image, anchor: Anchor | None, sacrum: sitk.Image | None, lumbar: int
-) -> Known | None:
+def known_body(pieces: Pieces, grid: sitk.Image, anchor: Anchor | None, sacrum: sitk.Image | None, lumbar: int) -> Known | None:
     """The body whose level anchor or sacrum tells, None without both.
 
-    upright: the grid of the pieces. sacrum: mask of any orientation on it. Raises MaskError: an anchor outside the image,
-    beside every body or between two; a sacrum that is empty or far from every body; both, and they contradict each other.
+    grid: that of the pieces, upright; one voxel of it will do. sacrum: mask of any orientation on it. Raises MaskError:
+    an anchor outside the image, beside every body or between two; a sacrum that is empty or far from every body; both, and
+    they contradict each other.
     """
-    told = None if anchor is None else Known(_place_of(anchor, pieces, upright), anchor.level)
+    told = None if anchor is None else Known(_place_of(anchor, pieces, grid), anchor.level)
     if sacrum is None:
         return told
-    beside = _on_sacrum(pieces, np.asarray(sitk.GetArrayFromImage(sitk.DICOMOrient(sacrum, UPRIGHT)) != 0), upright)
+    beside = _on_sacrum(pieces, np.asarray(upright(sacrum).values != 0), grid)
     if told is None:
         return beside
     found = counted(pieces.column, beside, lumbar).levels[told.place]
@@ -45,10 +44,10 @@ def known_body(
     return told
 
 
-def _place_of(anchor: Anchor, pieces: Pieces, upright: sitk.Image) -> int:
+def _place_of(anchor: Anchor, pieces: Pieces, grid: sitk.Image) -> int:
     """The body in which an anchor lies, or on whose rim."""
     called = f"the anchor {said(anchor.level)} at ({', '.join(f'{at:.1f}' for at in anchor.point_mm)})"
-    index = np.array(upright.TransformPhysicalPointToContinuousIndex(anchor.point_mm))[::-1]
+    index = np.array(grid.TransformPhysicalPointToContinuousIndex(anchor.point_mm))[::-1]
     shape = np.array(pieces.labels.shape)
     if ((index < -0.5) | (index > shape - 0.5)).any():
         cure = "Give the point in mm as the image file states it (LPS): what 3D Slicer shows as R and A has the other sign"
@@ -57,7 +56,7 @@ def _place_of(anchor: Anchor, pieces: Pieces, upright: sitk.Image) -> int:
     label = int(pieces.labels[k, j, i])
     if label:
         return label - 1
-    spacing = np.array(upright.GetSpacing()[::-1])
+    spacing = np.array(grid.GetSpacing()[::-1])
     distances = [
         _distance(pieces.labels == number, index * spacing, spacing) for number in range(1, len(pieces.column.centres) + 1)
     ]
@@ -77,7 +76,7 @@ def _distance(body: NDArray[np.bool_], point: NDArray[np.float64], spacing: NDAr
     return float(np.sqrt((np.clip(away, 0, None) ** 2).sum(axis=1).min()))
 
 
-def _on_sacrum(pieces: Pieces, sacrum: NDArray[np.bool_], upright: sitk.Image) -> Known:
+def _on_sacrum(pieces: Pieces, sacrum: NDArray[np.bool_], grid: sitk.Image) -> Known:
     """The body of S1 where it is part of the sacrum's mask, else the one that stands on it."""
     if not sacrum.any():
         raise MaskError("the mask of the sacrum is empty", cure="Leave it out, and give an anchor instead")
@@ -86,7 +85,7 @@ def _on_sacrum(pieces: Pieces, sacrum: NDArray[np.bool_], upright: sitk.Image) -
         body = pieces.labels == place + 1
         if (body & sacrum).sum() >= _INSIDE * body.sum():
             return Known(place, SACRUM)
-    away = ndimage.distance_transform_edt(~sacrum, sampling=upright.GetSpacing()[::-1])
+    away = ndimage.distance_transform_edt(~sacrum, sampling=grid.GetSpacing()[::-1])
     mm = float(away[pieces.labels == count].min())
     if mm > _ABOVE_MM:
         raise MaskError(

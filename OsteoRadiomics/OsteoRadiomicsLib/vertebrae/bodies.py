@@ -14,7 +14,7 @@ from ..base.errors import MaskError
 from ..images.label_map import Box, box_of
 from .canal import Flags, FrontWall, foramina, front_wall
 from .levels import SACRUM, from_the_head
-from .upright import UPRIGHT, laid_back
+from .upright import laid_back, upright
 
 Rule = Literal["canal", "arches", "body labels", "whole"]
 """How a body was found: cut at the canal's labels or at what the arches enclose, by labels of bodies, or taken as it was."""
@@ -74,9 +74,8 @@ def bodies_of(whole: Whole, *, uncut: bool = False, inside_mm: float = 0.0) -> B
     levels = {label: level for label, level in whole.levels.items() if level != SACRUM}
     if not levels:
         raise MaskError("no segment of it is a vertebra", cure="Choose the program that made it")
-    upright = sitk.DICOMOrient(whole.labels, UPRIGHT)
-    values = sitk.GetArrayFromImage(upright)
-    spacing = upright.GetSpacing()[::-1]
+    laid = upright(whole.labels)
+    values, spacing = laid.values, laid.spacing[::-1]
     cut = _cutter(whole, values, levels, spacing, uncut)
     voxel_ml = float(np.prod(spacing)) / 1000
     result = np.zeros(values.shape, dtype=np.uint8)
@@ -101,7 +100,7 @@ def bodies_of(whole: Whole, *, uncut: bool = False, inside_mm: float = 0.0) -> B
         result[box][within] = len(found)
     if not found:
         raise MaskError(next(iter(failed.values()), "no vertebra of it has a voxel"), cure="Choose another mask")
-    return Bodies(laid_back(result, upright, whole.labels), tuple(found), failed)
+    return Bodies(laid_back(result, whole.labels), tuple(found), failed)
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def _cutter(
 
 
 def _upright_flags(mask: sitk.Image) -> Flags:
-    return np.asarray(sitk.GetArrayFromImage(sitk.DICOMOrient(mask, UPRIGHT)) != 0)
+    return np.asarray(upright(mask).values != 0)
 
 
 def _before(wall: FrontWall, vertebra: Flags, box: Box, spacing: tuple[float, float, float]) -> Flags:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
-from scipy.interpolate import PchipInterpolator
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -86,6 +85,9 @@ def _along(rows: Floats, values: Floats, count: int) -> Floats:
     every = np.arange(count, dtype=float)
     if len(rows) == 1:
         return np.full(count, values[0])
+    # Slow to import: verb segment shares this module's types and asks for no wall.
+    from scipy.interpolate import PchipInterpolator
+
     found = PchipInterpolator(rows, values, extrapolate=False)(every)
     for end, beyond in ((slice(0, _END_SLICES), every < rows[0]), (slice(-_END_SLICES, None), every > rows[-1])):
         slope = np.polyfit(rows[end], values[end], 1)[0]

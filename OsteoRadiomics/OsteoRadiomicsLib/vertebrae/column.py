@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
-from ..images.label_map import box_of
+from ..images.label_map import Box, box_of
 from .canal import Flags, Floats
 
 Spacing = tuple[float, float, float]
@@ -44,7 +45,7 @@ class Column:
 
 def column_of(labels: NDArray[np.uint8], spacing: Spacing) -> Column:
     """How the bodies of a label map stand, whose labels count from the head without a gap."""
-    places = [places_of(labels == number, spacing) for number in range(1, int(labels.max()) + 1)]
+    places = [_places_in(labels[box] == number, box, spacing) for number, box in enumerate(boxes_of(labels), 1)]
     centres = np.array([each.mean(axis=0) for each in places])
     directions = _directions(centres, places)
     heights = [_height(each - centre, way, spacing) for each, centre, way in zip(places, centres, directions, strict=True)]
@@ -60,12 +61,22 @@ def column_of(labels: NDArray[np.uint8], spacing: Spacing) -> Column:
     )
 
 
+def boxes_of(labels: NDArray[np.uint8]) -> list[Box]:
+    """The smallest box round each label from 1 to the largest of a (k, j, i) array, in their order. Each must occur."""
+    return [(k, j, i) for k, j, i in ndimage.find_objects(labels)]
+
+
 def places_of(flags: Flags, spacing: Spacing) -> Floats:
     """(n, 3): the voxels that are set, in mm."""
     box = box_of(flags)
     if box is None:
         return np.zeros((0, 3))
-    return np.asarray((np.argwhere(flags[box]) + [axis.start for axis in box]) * np.array(spacing), dtype=np.float64)
+    return _places_in(flags[box], box, spacing)
+
+
+def _places_in(flags: Flags, box: Box, spacing: Spacing) -> Floats:
+    """Places of the voxels of a box that are set. flags: within the box."""
+    return np.asarray((np.argwhere(flags) + [axis.start for axis in box]) * np.array(spacing), dtype=np.float64)
 
 
 def upwards_of(points: Floats) -> Floats:

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ..images.label_map import Box, box_of
+from ..images.label_map import grown
 from .canal import Flags, Floats
-from .column import Column, Spacing
+from .column import Column, Spacing, boxes_of
 
 _RIM_MM = 2.0
 _MIDDLE = 0.6  # of the largest slice's area: smaller ones are the ends of a body, where slices differ by nature
@@ -58,8 +58,10 @@ def doubts_of(
     """
     volume_steps, height_steps = (_steps(values, column.clipped) for values in (column.volumes_ml, column.heights_mm))
     found = []
-    for number, (volume_step, height_step) in enumerate(zip(volume_steps, height_steps, strict=True), 1):
-        box = _wider(box_of(labels == number), labels.shape, spacing)
+    margins = [int(np.ceil(_RIM_MM / step)) + 1 for step in spacing]
+    boxes = boxes_of(labels)
+    for number, (own, volume_step, height_step) in enumerate(zip(boxes, volume_steps, height_steps, strict=True), 1):
+        box = grown(own, margins, labels.shape)
         body = labels[box] == number
         rim = _rim(body, spacing)
         measures = {
@@ -120,17 +122,6 @@ def _steps(values: Floats, clipped: Flags) -> list[float | None]:
             ratio = float(np.log(values[at]) - np.mean(np.log(beside)))
             found[at] = float(np.exp(abs(ratio)))
     return found
-
-
-def _wider(box: Box | None, shape: tuple[int, ...], spacing: Spacing) -> Box:
-    if box is None:
-        raise ValueError("a body without a voxel")
-    margins = [int(np.ceil(_RIM_MM / step)) + 1 for step in spacing]
-    k, j, i = (
-        slice(max(axis.start - margin, 0), min(axis.stop + margin, length))
-        for axis, margin, length in zip(box, margins, shape, strict=True)
-    )
-    return k, j, i
 
 
 def _rim(body: Flags, spacing: Spacing) -> Flags:

@@ -20,6 +20,8 @@ OFFERED = (5, 6)
 # discs lie there.
 _DISC = 0.85
 _ONE_MISSING = 2.1
+# Times the usual height: two bodies and their disc have 2.2; less where the image's side, or a dark part, leaves little of one.
+_AS_TWO = 1.45
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,15 @@ def counted(column: Column, known: Known, lumbar: int) -> Count:
     """Levels of a column's bodies from the one that is known.
 
     lumbar: how many lumbar vertebrae there are. Where a body is missing it is left out of the count; beyond a wider gap,
-    and beyond the ends of the spine, no body is named. Raises MaskError for a level that such a spine has not.
+    and beyond the ends of the spine, no body is named. Beyond a body that may be two, names are doubtful, which is said.
+    Raises MaskError for a level that such a spine has not.
     """
     level, place = known.level_of(lumbar), known.place
     spine = _spine(lumbar, level)
     if level not in spine:
         cure = "Look at the image, and change the level or the count of lumbar vertebrae"
         raise MaskError(f"a spine with {lumbar} lumbar vertebrae has no {said(level)}", cure=cure)
-    steps = _steps(column)
+    steps, tall = _steps(column), _times_usual(column)
     levels: list[str | None] = [None] * len(column.centres)
     levels[place] = level
     notes: list[str] = []
@@ -90,6 +93,10 @@ def counted(column: Column, known: Known, lumbar: int) -> Count:
             step, mm = steps[upper], column.discs_mm[upper]
             side = "above" if way < 0 else "below"
             here = said(spine[rank])
+            if tall[at] >= _AS_TWO:
+                notes.append(
+                    f"{here} is {tall[at]:.1f} times as high as usual and may be two bodies: {side} it names may be one off"
+                )
             if step is None:
                 notes.append(
                     f"{mm:.0f} mm {side} {here} hold no body: it cannot be told how many are missing, none is named there"
@@ -124,10 +131,20 @@ def _spine(lumbar: int, level: str) -> tuple[str, ...]:
     return tuple(each for each in LEVELS if each not in none)
 
 
+def _times_usual(column: Column) -> list[float]:
+    """How many times as high as usual each body is."""
+    return [float(share) for share in column.heights_mm / _usual(column)]
+
+
+def _usual(column: Column) -> float:
+    """Height of a body that the image's edge does not cut, of all where it cuts each."""
+    whole = column.heights_mm[~column.clipped]
+    return float(np.median(whole if len(whole) else column.heights_mm))
+
+
 def _steps(column: Column) -> list[int | None]:
     """Levels from each body to the next: 1, 2 where one is missing, None where more may be."""
-    whole = column.heights_mm[~column.clipped]
-    heights = np.minimum(column.heights_mm, np.median(whole)) if len(whole) else column.heights_mm
+    heights = np.minimum(column.heights_mm, _usual(column)) if not column.clipped.all() else column.heights_mm
     usual = np.maximum(heights[:-1], heights[1:])
     shares = column.discs_mm / usual
     return [1 if share < _DISC else 2 if share < _ONE_MISSING else None for share in shares]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import SimpleITK as sitk
-from numpy.typing import NDArray
 
 from ..base.errors import GeometryError, ImageError, InputError, MaskError
+from ..images.orienting import Oriented
 from .anchoring import known_body
 from .column import Column, Spacing
 from .confidence import BodyDoubt, doubts_of, worst
 from .counting import LUMBAR, Anchor, Count, counted, offered, said
 from .separating import pieces_of
-from .upright import UPRIGHT, laid_back
+from .upright import laid_back, upright
 
 
 @dataclass(frozen=True)
@@ -88,29 +88,29 @@ def named_bodies(
         raise InputError(f"{lumbar} lumbar vertebrae do not occur", where="count of lumbar vertebrae", cure=cure)
     shares = _shares(probability, "probability")
     differ = None if disagreement is None else _shares(_on_grid(disagreement, probability, "disagreement"), "disagreement")
-    upright = sitk.DICOMOrient(probability, UPRIGHT)
-    spacing: Spacing = upright.GetSpacing()[::-1]
-    pieces = pieces_of(shares, spacing)
+    grid = shares.grid
+    spacing: Spacing = shares.spacing[::-1]
+    pieces = pieces_of(shares.values, spacing)
     if pieces is None:
         raise MaskError(
             "no vertebral body is found in the image", cure="Check that it is a sagittal image of the spine, or draw by hand"
         )
     below = None if sacrum is None else _on_grid(sacrum, probability, "sacrum")
-    known = known_body(pieces, upright, anchor, below, lumbar)
+    known = known_body(pieces, grid, anchor, below, lumbar)
     count = Count((None,) * len(pieces.column.centres)) if known is None else counted(pieces.column, known, lumbar)
     counts = {} if known is None else offered(pieces.column, known, lumbar)
-    doubts = doubts_of(pieces.labels, pieces.column, shares, spacing, differ)
+    doubts = doubts_of(pieces.labels, pieces.column, shares.values, spacing, None if differ is None else differ.values)
     return NamedBodies(
-        labels=laid_back(pieces.labels, upright, probability),
-        found=tuple(_body(at, count, doubt, pieces.column, upright) for at, doubt in enumerate(doubts)),
+        labels=laid_back(pieces.labels, probability),
+        found=tuple(_body(at, count, doubt, pieces.column, grid) for at, doubt in enumerate(doubts)),
         lumbar=None if known is None else lumbar,
         counts={number: each.levels for number, each in counts.items()},
         notes=count.notes,
     )
 
 
-def _body(at: int, count: Count, doubt: BodyDoubt, column: Column, upright: sitk.Image) -> NamedBody:
-    index = (column.centres[at] / np.array(upright.GetSpacing()[::-1]))[::-1]
+def _body(at: int, count: Count, doubt: BodyDoubt, column: Column, grid: sitk.Image) -> NamedBody:
+    index = (column.centres[at] / np.array(grid.GetSpacing()[::-1]))[::-1]
     cut = ("the image's edge cuts it",) if column.clipped[at] else ()
     return NamedBody(
         label=at + 1,
@@ -118,20 +118,21 @@ def _body(at: int, count: Count, doubt: BodyDoubt, column: Column, upright: sitk
         level=count.levels[at],
         volume_ml=float(column.volumes_ml[at]),
         height_mm=float(column.heights_mm[at]),
-        centre_mm=upright.TransformContinuousIndexToPhysicalPoint(index.tolist()),
+        centre_mm=grid.TransformContinuousIndexToPhysicalPoint(index.tolist()),
         doubt=doubt,
         notes=(*cut, *doubt.reasons),
     )
 
 
-def _shares(image: sitk.Image, what: str) -> NDArray[np.float32]:
-    """Values 0..1 of an image, upright. Raises ImageError."""
+def _shares(image: sitk.Image, what: str) -> Oriented:
+    """Values 0..1 of an image, float32, upright. Raises ImageError."""
     if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
         raise ImageError("is no 3-D image of one value per voxel", where=what, cure="Give the volume that the prediction made")
-    values = sitk.GetArrayFromImage(sitk.DICOMOrient(image, UPRIGHT)).astype(np.float32)
-    if not np.isfinite(values).all() or values.min() < 0 or values.max() > 1:
+    laid = upright(image)
+    values = laid.values.astype(np.float32, copy=False)
+    if not (values.min() >= 0 and values.max() <= 1):  # NaN is neither
         raise ImageError("has values that are not between 0 and 1", where=what, cure="Give probabilities, or a mask of 0 and 1")
-    return np.asarray(values)
+    return replace(laid, values=values)
 
 
 def _on_grid(image: sitk.Image, reference: sitk.Image, what: str) -> sitk.Image:

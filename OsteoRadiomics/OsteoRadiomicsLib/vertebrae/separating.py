@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ..images.label_map import box_of
+from ..images.label_map import Box, box_of, grown, out_of
 from .canal import Flags, Floats
 from .column import Column, Spacing, column_of, places_of, upwards_of
 from .summits import summits_of
@@ -26,6 +26,7 @@ from .summits import summits_of
 Labels = NDArray[np.uint8]
 Shares = NDArray[np.float32]
 
+_REACH = 4.0  # of the smoothing, in its standard deviations
 _STEADY_MM = 0.7  # smoothing against single voxels; straight borders stay where they are
 _HOLE_ML = 1.0  # a disc that two bridges enclose has 5 ml and more
 _LEAST_ML = 1.0  # a child's thoracic body has 3
@@ -52,11 +53,10 @@ class Pieces:
 
 def pieces_of(probability: Shares, spacing: Spacing) -> Pieces | None:
     """The single bodies in a probability (0..1), None where there is none. spacing: (k, j, i) in mm."""
-    steady = ndimage.gaussian_filter(probability, [_STEADY_MM / step for step in spacing], mode="nearest")
-    box = box_of(steady >= 0.5)
-    if box is None:
+    found = _steady(probability, spacing)
+    if found is None:
         return None
-    part = steady[box]
+    box, part = found
     flags = _without_holes(part >= 0.5, spacing)
     labels = _bodies(flags, part, spacing)
     if labels is None:
@@ -64,6 +64,21 @@ def pieces_of(probability: Shares, spacing: Spacing) -> Pieces | None:
     whole = np.zeros(probability.shape, dtype=np.uint8)
     whole[box] = labels
     return Pieces(whole, column_of(whole, spacing))
+
+
+def _steady(probability: Shares, spacing: Spacing) -> tuple[Box, Shares] | None:
+    """The probability smoothed, in the box of what then is one half and more; None where nothing is.
+
+    No mean is more than all of its parts: beyond the filter's reach from such parts there is nothing to smooth.
+    """
+    likely = box_of(probability >= 0.5)
+    if likely is None:
+        return None
+    sigmas = [_STEADY_MM / step for step in spacing]
+    near = grown(likely, [2 * int(_REACH * sigma + 0.5) for sigma in sigmas], probability.shape)
+    steady = ndimage.gaussian_filter(probability[near], sigmas, mode="nearest", truncate=_REACH)
+    box = box_of(steady >= 0.5)
+    return None if box is None else (out_of(box, near), steady[box])
 
 
 def _bodies(flags: Flags, probability: Shares, spacing: Spacing) -> Labels | None:
@@ -94,14 +109,13 @@ def _large(parts: Iterable[Flags], spacing: Spacing) -> list[Flags]:
 
 
 def _split_at_necks(flags: Flags, probability: Shares, spacing: Spacing) -> list[Flags]:
-    depth = _depth(flags, spacing)
     components, _ = ndimage.label(flags)
     found: list[Flags] = []
     for number, box in enumerate(ndimage.find_objects(components), 1):
         own = components[box] == number
         if own.sum() * _voxel_ml(spacing) < _LEAST_ML:
             continue
-        cores = summits_of(np.where(own, depth[box], 0.0))
+        cores = summits_of(_depth(own, spacing))
         for part in _shared_out(own, _ordered(cores, spacing), probability[box], spacing):
             found.append(_in(box, part, flags.shape))
     return found

@@ -39,7 +39,9 @@ def _fork(depth: Floats, region: Flags, level: float) -> tuple[list[Flags], floa
         parts, count = ndimage.label(inside > above)
         if count < 2:
             continue
-        tops = ndimage.maximum(inside, parts, np.arange(1, count + 1))
+        tops = np.zeros(count + 1)
+        np.maximum.at(tops, parts[parts > 0], inside[parts > 0])
+        tops = tops[1:]
         sizes = np.bincount(parts.ravel())[1:]
         apart = (tops >= max(above / _SADDLE, _LEAST_MM)) & (sizes >= _LEAST_SHARE * sizes.max())
         high = np.flatnonzero(apart) + 1

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import SimpleITK as sitk
 
-UPRIGHT = "LPS"
-"""Axes of such a grid, for ``sitk.DICOMOrient``. An oblique grid is laid by its nearest axes, and keeps its angle."""
+from ..images import orienting
+
+_UPRIGHT = "LPS"
 
 
-def laid_back(values: np.ndarray, upright: sitk.Image, original: sitk.Image) -> sitk.Image:
+def upright(image: sitk.Image) -> orienting.Oriented:
+    """An image on the upright grid. An oblique one is laid by its nearest axes, and keeps its angle."""
+    return orienting.oriented(image, _UPRIGHT)
+
+
+def laid_back(values: np.ndarray, original: sitk.Image) -> sitk.Image:
     """Values of the upright grid as an image on the original one."""
-    image = sitk.GetImageFromArray(values)
-    image.CopyInformation(upright)
-    code = sitk.DICOMOrientImageFilter.GetOrientationFromDirectionCosines(original.GetDirection())
-    back = sitk.DICOMOrient(image, code)
-    back.CopyInformation(original)  # the same grid to the last bit
-    return back
+    return orienting.laid_back(values, _UPRIGHT, original)

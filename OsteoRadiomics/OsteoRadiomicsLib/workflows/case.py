@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import SimpleITK as sitk
@@ -22,6 +23,7 @@ from ..cohort.engines import ENGINES
 from ..images import Roi
 from ..images.cases import ImageSource, MaskSource, mask_name
 from ..images.read_image import AS_USUAL, ReadOptions
+from ..images.scenes.files import is_scene
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
 from ..tables.feature_table import FeatureTable
@@ -39,7 +41,8 @@ class RoiChoice:
 
     labels: voxel values. segments: names. Without either those of the protocol. union: one ROI of the chosen ones.
     tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only. reading: what else the user
-    asks of reading. Raises InputError for a single label or name instead of a list.
+    asks of reading; readings: of a sequence for which he asks something else. Raises InputError for a single label or name
+    instead of a list.
     """
 
     labels: Sequence[int] | None = None
@@ -47,6 +50,11 @@ class RoiChoice:
     union: bool = False
     tolerance: float | None = None
     reading: ReadOptions = AS_USUAL
+    readings: Mapping[str, ReadOptions] = field(default_factory=dict)
+
+    def of_sequence(self, sequence: str) -> RoiChoice:
+        """The choice for the image of one sequence."""
+        return replace(self, reading=self.readings.get(sequence, self.reading), readings={})
 
     def __post_init__(self) -> None:
         for name, given, example in (("labels", self.labels, "[20, 21]"), ("segments", self.segments, '["L1", "L2"]')):
@@ -132,13 +140,14 @@ def read_sequences(
     """One case for each sequence, read when it is asked for, in the order of ``images``.
 
     images, masks: by sequence; the mask of the key "" serves the sequences that have none of their own. The other arguments and
-    errors are those of ``read_case``; InputError also for a sequence without a mask and a mask without an image.
+    errors are those of ``read_case``; InputError also for a sequence without a mask, a mask without an image, and two sequences
+    that would be one volume of a scene.
     """
-    own = masks_of(images, masks)
+    own, choices = masks_of(images, masks), choices_of(images, choice)
     return (
         read_case(
             image, own[sequence], plan,
-            choice=choice, regions=regions, case=case, sequence=sequence, spacing=spacing,
+            choice=choices[sequence], regions=regions, case=case, sequence=sequence, spacing=spacing,
         )
         for sequence, image in images.items()
     )  # fmt: skip
@@ -156,6 +165,25 @@ def masks_of(images: Mapping[str, AnyImage], masks: Mapping[str, AnyMask]) -> di
         if sequence not in masks and "" not in masks:
             raise InputError(f"sequence {sequence} has no mask", cure=f"Give --mask {sequence}=PATH, or one mask for all images")
     return {sequence: masks[sequence] if sequence in masks else masks[""] for sequence in images}
+
+
+def choices_of(images: Mapping[str, AnyImage], choice: RoiChoice | None) -> dict[str, RoiChoice]:
+    """The choice for each sequence. Raises InputError where two sequences would be one volume of a scene."""
+    found = {sequence: (choice or RoiChoice()).of_sequence(sequence) for sequence in images}
+    taken: dict[tuple[str, ...], str] = {}
+    for sequence, image in images.items():
+        if not isinstance(image, str | os.PathLike) or not is_scene(Path(image)):
+            continue
+        asked = found[sequence].reading
+        volume = (os.path.realpath(image), asked.volume or "", "" if asked.volume else asked.segmentation or "")
+        other = taken.setdefault(volume, sequence)
+        if other != sequence:
+            raise InputError(
+                f"sequences {other} and {sequence} would be the same volume of one scene",
+                where=str(image),
+                cure=f"Name the volume of each: --volume {other}=NAME --volume {sequence}=NAME",
+            )
+    return found
 
 
 def features_of_sequences(

@@ -1,40 +1,23 @@
-"""A list of drawn cases as volumes to learn from: read, their bodies named by level, copies found."""
+"""Drawn cases as volumes to learn from: read, their bodies named by level, copies found."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import SimpleITK as sitk
 
-from ..base.errors import GeometryError, MaskError, OsteoRadiomicsError, TableError
+from ..base.errors import GeometryError, MaskError, OsteoRadiomicsError
 from ..base.notices import say
 from ..base.progress import Progress
 from ..deep.segmentation.near_copies import fingerprint, groups
 from ..deep.segmentation.volumes import Volume, volume_of
 from ..images import LabelMap, Segment, align_mask, read_image, read_mask
 from ..images.read_image import ReadOptions
-from ..tables.image_lists import listed_lines
 from ..vertebrae.levels import level_of
 from ..vertebrae.numbering import proven
-
-_COLUMNS = ("case", "image", "mask", "patient", "sequence")
-_NEEDED = ("image", "mask")
-
-
-@dataclass(frozen=True)
-class DrawnCase:
-    """One line of a list. where: it stands, for messages."""
-
-    case: str
-    image: Path
-    mask: Path
-    patient: str
-    sequence: str
-    where: str
+from .drawn_cases import DrawnCase
 
 
 @dataclass(frozen=True)
@@ -48,24 +31,6 @@ class DrawnVolumes:
     groups: tuple[int, ...]
     numbers: tuple[int, ...]
     failures: tuple[str, ...]
-
-
-def read_drawn_cases(path: str | os.PathLike[str]) -> tuple[DrawnCase, ...]:
-    """The lines of a list with the columns image and mask, and case, patient, sequence where there are any.
-
-    Relative paths count from the list's own folder; a case without a patient is a patient of its own. Raises TableError naming
-    line and column: a missing column, an empty cell, a case that stands twice, no line at all.
-    """
-    found: list[DrawnCase] = []
-    folder = Path(path).parent
-    for number, line in enumerate(listed_lines(path, _COLUMNS, needed=_NEEDED, paths=_NEEDED), 1):
-        cells, where = line.cells, line.where
-        case = cells["case"] or f"case {number}"
-        if any(case == other.case and cells["sequence"] == other.sequence for other in found):
-            raise TableError(f"case {case} stands twice", where=where, cure="Name its sequences, or remove one of them")
-        image, mask = (folder / cells[name] for name in _NEEDED)
-        found.append(DrawnCase(case, image, mask, cells["patient"] or case, cells["sequence"], where))
-    return tuple(found)
 
 
 def read_volumes(cases: Sequence[DrawnCase], scheme: str | None, progress: Progress) -> DrawnVolumes:

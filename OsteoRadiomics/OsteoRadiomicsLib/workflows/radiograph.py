@@ -14,25 +14,31 @@ from ..base.notices import collected_notices
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import csv_text
 from ..deep.radiograph.cases import RadiographCase, read_radiograph_cases
+from ..deep.radiograph.explaining import kinds_made_here, maps_of
 from ..deep.radiograph.gathering import Gathered, NotGathered, gather
-from ..deep.radiograph.map_kinds import MAP_KINDS
 from ..deep.radiograph.maps import RadiographMap
 from ..deep.radiograph.model import Model, load_model, unlike
 from ..deep.radiograph.score import RadiographScore
+from ..deep.radiograph.scoring import scored
 
 LOGIT = "cxr_logit"
 """The column of scores that a model of several variables takes."""
-_UNNAMED = "radiograph"
+UNNAMED = "radiograph"
+"""What a single picture is called that was given no id."""
 
 
 @dataclass(frozen=True, eq=False)
 class ScoredRadiograph:
-    """One case's score. warnings: in what its picture is unlike those trained on, and what was said when it was read."""
+    """One case's score. warnings: in what its picture is unlike those trained on, and what was said when it was read.
+
+    predicts: what it is the probability of, such as "op = 1".
+    """
 
     case: RadiographCase
     score: RadiographScore
     turned: bool
     warnings: tuple[str, ...]
+    predicts: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,34 +67,42 @@ def score_radiographs(
 def explain_radiograph(
     model: str | os.PathLike[str],
     item: RadiographCase,
-    out: str | os.PathLike[str],
+    out: str | os.PathLike[str] | None,
     *,
+    folder: str | os.PathLike[str] | None = None,
     kinds: Sequence[str] = (),
     any_shape: bool = False,
     lang: str | None = None,
     progress: Progress | None = None,
 ) -> Explained:
-    """Score one radiograph and show where the score comes from, as an HTML page. kinds: of maps; none given: all.
+    """Score one radiograph and show where the score comes from. kinds: of maps; none given: all that can be made here.
 
-    Raises ModelError, ImageError, DependencyError without torch, OutputError, and Cancelled.
+    out: HTML page to write, None for none. folder: where maps are written as images (``radiograph_maps``), None for none.
+    Raises ModelError, ImageError, DependencyError where what it needs is missing, OutputError, and Cancelled.
     """
     from ..deep.radiograph.picture import read_radiograph
     from ..deep.radiograph.preparing import prepare
-    from ..report.radiograph.page import radiograph_page
 
     known = load_model(model)
-    from ..deep.radiograph.saliency import maps_of  # these need torch, whose absence has been told by now
-    from ..deep.radiograph.scoring import scored
-
     with collected_notices() as said:
-        prepared = prepare(read_radiograph(item.image, any_shape=any_shape), any_shape=any_shape)
+        read = read_radiograph(item.image, any_shape=any_shape)
+        prepared = prepare(read, any_shape=any_shape)
+        made = kinds_made_here(kinds)
     warnings = (*said, *unlike(prepared, known.facts))
     score = scored(known, prepared.pixels)
-    maps = maps_of(known, prepared.pixels, kinds or tuple(MAP_KINDS), progress=progress)
-    with speaking(lang):
-        page = radiograph_page(item.case, prepared.pixels, score, maps, known.facts, warnings)
-    write_text(out, page)
-    return Explained(ScoredRadiograph(item, score, prepared.turned, warnings), maps)
+    maps = maps_of(known, prepared.pixels, made, progress=progress)
+    if folder is not None:
+        from .radiograph_maps import write_maps
+
+        write_maps(folder, item.case, (read, prepared), score, maps, (known.facts, known.hash), warnings)
+    if out is not None:
+        from ..report.radiograph.page import radiograph_page
+
+        case = "" if item.case == UNNAMED else item.case
+        with speaking(lang):
+            page = radiograph_page(case, prepared.pixels, score, maps, known.facts, warnings)
+        write_text(out, page)
+    return Explained(ScoredRadiograph(item, score, prepared.turned, warnings, known.facts.predicts), maps)
 
 
 def one_case(image: str | os.PathLike[str], case: str = "") -> RadiographCase:
@@ -96,7 +110,7 @@ def one_case(image: str | os.PathLike[str], case: str = "") -> RadiographCase:
     path = Path(image)
     if not path.exists():
         raise InputError("there is no such file or folder", where=str(image), cure="Check the path")
-    return RadiographCase(case or _UNNAMED, path, case or _UNNAMED, "", "", str(image))
+    return RadiographCase(case or UNNAMED, path, case or UNNAMED, "", "", str(image))
 
 
 def scores_csv(rows: Sequence[ScoredRadiograph], outcome: tuple[str, Sequence[int]] | None = None) -> str:
@@ -114,12 +128,11 @@ def scores_csv(rows: Sequence[ScoredRadiograph], outcome: tuple[str, Sequence[in
 
 def all_scored(model: Model, found: Sequence[Gathered], progress: Progress) -> tuple[ScoredRadiograph, ...]:
     """The scores of pictures that were read. Raises Cancelled."""
-    from ..deep.radiograph.scoring import scored
-
     rows = []
     for number, item in enumerate(found):
         progress.report(number, len(found), f"scoring {item.case.case}")
         prepared = item.prepared
         warnings = (*item.notices, *unlike(prepared, model.facts))
-        rows.append(ScoredRadiograph(item.case, scored(model, prepared.pixels), prepared.turned, warnings))
+        score = scored(model, prepared.pixels)
+        rows.append(ScoredRadiograph(item.case, score, prepared.turned, warnings, model.facts.predicts))
     return tuple(rows)

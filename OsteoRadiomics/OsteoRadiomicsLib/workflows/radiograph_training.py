@@ -31,6 +31,7 @@ from ..deep.radiograph.split import held_out, shuffled
 from ..modelling.data.endpoint import events
 from ..protocols.protocol import Protocol, load_protocol
 from ..protocols.study_variables import OutcomeSpec
+from ..scoring.onnx_export import onnx_package
 from .changed_plan import with_event
 from .radiograph import all_scored, scores_csv
 
@@ -88,11 +89,12 @@ def train_radiographs(
     """Train a network and its control on a case list, and score everybody whom it was not trained on.
 
     out: folder; an interrupted training into it goes on where it was. outcome, event: its column and value, by default those of
-    the protocol. Raises TableError, ProtocolError, DependencyError without torch, FolderHeld where another training writes
-    there, OutputError where another one has ended there, and Cancelled.
+    the protocol. Raises TableError, ProtocolError, DependencyError without torch, safetensors or onnx, FolderHeld where another
+    training writes there, OutputError where another one has ended there, and Cancelled.
     """
     torch = torch_package()
     safetensors_package()
+    onnx_package()
     running, recipe, progress = running or Running(), recipe or Recipe(), progress or Progress()
     _check_device(running.device)
     torch.set_num_threads(running.threads)

@@ -27,7 +27,8 @@ from ..deep.weights import NETWORK, DeepModel, save_deep_model
 from ..images import read_image
 from ..scoring.onnx_export import onnx_package
 from ..vertebrae.levels import from_the_head
-from .drawn_volumes import DrawnVolumes, read_drawn_cases, read_volumes
+from .drawn_cases import read_drawn_cases
+from .drawn_volumes import DrawnVolumes, read_volumes
 
 if TYPE_CHECKING:
     from ..deep.segmentation.training import Trained
@@ -36,6 +37,7 @@ MODEL = "model.zip"
 CURVE = "curve.csv"
 OVERLAP = "overlap.csv"
 RECORD = "training.json"
+MASKS = "drawn"  # of reader studies
 _FEWEST_TO_HOLD_OUT = 5  # groups of patients: with fewer, each is worth more to learn from than to check on
 _READING = 0.02  # share of the progress
 
@@ -44,12 +46,12 @@ _READING = 0.02  # share of the progress
 class TrainingRequest:
     """What is asked for.
 
-    cases: file of the list. recipe: of the training. leave_out: patients to hold out; None: a share of ``held_out`` of them,
-    drawn by the recipe's seed, where there are five or more. threads: None: measured. scheme: whose label numbers the masks
-    have.
+    cases: files of lists, and folders of reader studies with final masks. recipe: of the training. leave_out: patients to hold
+    out; None: a share of ``held_out`` of them, drawn by the recipe's seed, where there are five or more. threads: None: measured.
+    scheme: whose label numbers the masks have.
     """
 
-    cases: str
+    cases: tuple[str, ...]
     recipe: Recipe = field(default_factory=Recipe)
     leave_out: tuple[str, ...] | None = None
     held_out: float = 0.2
@@ -92,11 +94,11 @@ def train_segmentation(
     from ..deep.segmentation.training import train
 
     progress, folder = progress or Progress(), Path(out)
-    cases = read_drawn_cases(request.cases)
+    cases = read_drawn_cases(request.cases, folder / MASKS)
     with only_runner(folder, cure="Wait until it ends, or choose another folder"):
         read = read_volumes(cases, request.scheme, Part(progress, 0, _READING))
         if not read.volumes:
-            raise InputError(f"no case could be used; the first: {read.failures[0]}", where=request.cases)
+            raise InputError(f"no case could be used; the first: {read.failures[0]}", where=", ".join(request.cases))
         learned, held = _split(read, request)
         volumes = [read.volumes[place] for place in learned]
         trained = train(
@@ -150,7 +152,7 @@ def _split(read: DrawnVolumes, request: TrainingRequest) -> tuple[list[int], lis
     held = [place for place, group in enumerate(read.groups) if group in out]
     learned = [place for place, group in enumerate(read.groups) if group not in out]
     if not learned:
-        raise InputError("no volume is left to learn from", where=request.cases, cure="Hold fewer patients out")
+        raise InputError("no volume is left to learn from", where=", ".join(request.cases), cure="Hold fewer patients out")
     return learned, held
 
 
@@ -178,6 +180,7 @@ def _facts(recipe: Recipe, volumes: Sequence[Volume], trained: Trained) -> Segme
         minutes=round(trained.minutes, 3),
         threads=trained.threads,
         ended=trained.ended,
+        shift=round(trained.shift, 3),
     )
 
 

@@ -8,16 +8,19 @@ from typing import Literal
 import SimpleITK as sitk
 from pydantic import Field
 
-from ..base.errors import InputError
+from ..base.errors import InputError, MaskError
 from ..base.notice import NOTICE
 from ..base.progress import Progress
 from ..base.records import Part, Record, RecordForm
 from ..deep.segmentation.facts import KIND, SegmentationFacts
 from ..deep.segmentation.predicting import logits_of, predict
+from ..deep.segmentation.slices import SAGITTAL
 from ..deep.weights import load_deep_model
-from ..images import LabelMap, Segment, read_image
+from ..images import LabelMap, Segment, align_mask, read_image, read_mask
+from ..images.orienting import spacing_along
+from ..images.read_image import ReadOptions
 from ..vertebrae.counting import Anchor
-from ..vertebrae.levels import LEVELS
+from ..vertebrae.levels import LEVELS, SACRUM, level_of
 from ..vertebrae.named_bodies import NamedBodies, NamedBody, named_bodies
 
 _UNNAMED = 100  # labels of bodies without a level lie beyond those of levels
@@ -29,8 +32,9 @@ class SegmentRequest:
 
     model: folder or .zip of a segmentation network. image: file or folder. sequence: of the image, "" where it is not stated.
     series: of a DICOM folder. disagreement: whether the image is also seen with right and left exchanged, which takes twice
-    the time. anchor: a point in a body whose level the reader knows, without which none is named. lumbar: how many lumbar
-    vertebrae there are. threads: of the processor.
+    the time. anchor: a point in a body whose level the reader knows. sacrum: mask on the image's grid with a segment of the
+    sacrum, above which the lowest lumbar vertebra stands; scheme: whose label numbers it has. Without both no body is named.
+    lumbar: how many lumbar vertebrae there are. threads: of the processor.
     """
 
     model: str
@@ -39,6 +43,8 @@ class SegmentRequest:
     series: str | None = None
     disagreement: bool = False
     anchor: Anchor | None = None
+    sacrum: str | None = None
+    scheme: str | None = None
     lumbar: int = 5
     threads: int = 1
 
@@ -90,18 +96,21 @@ def segment(request: SegmentRequest, progress: Progress | None = None) -> Segmen
     """Segment the vertebral bodies of an image, research use only.
 
     Raises DependencyError without onnxruntime, ModelError, ImageError (an axial series, fewer than three slices, no body
-    found), and Cancelled.
+    found), MaskError and GeometryError (the sacrum's mask), and Cancelled.
     """
     model = load_deep_model(request.model, KIND, SegmentationFacts)
     logits = logits_of(model, request.threads)
     image = read_image(request.image, series=request.series)
+    sacrum = None if request.sacrum is None else _sacrum(request.sacrum, request.scheme, image)
     try:
         found = predict(image, logits, disagreement=request.disagreement, progress=progress)
-        bodies = named_bodies(found.probability, request.anchor, lumbar=request.lumbar, disagreement=found.disagreement)
+        bodies = named_bodies(
+            found.probability, request.anchor, sacrum=sacrum, lumbar=request.lumbar, disagreement=found.disagreement
+        )
     except InputError as problem:
         raise problem.at(request.image) from problem
-    upright = sitk.DICOMOrient(image, "PIL").GetSpacing()
-    doubts = model.facts.doubts(float(upright[2]), float(max(upright[:2])), request.sequence)
+    *in_plane, across = spacing_along(image, SAGITTAL)
+    doubts = model.facts.doubts(across, max(in_plane), request.sequence)
     labels = {body.label: _label(body) for body in bodies.found}
     record = SegmentationRecord(
         model=model.hash,
@@ -113,6 +122,20 @@ def segment(request: SegmentRequest, progress: Progress | None = None) -> Segmen
         warnings=(*doubts, *bodies.notes),
     )
     return Segmented(_label_map(bodies, labels), record, found.probability, found.disagreement)
+
+
+def _sacrum(path: str, scheme: str | None, image: sitk.Image) -> sitk.Image:
+    """The sacrum in a mask, on the image's grid: by name, or the only segment that there is."""
+    mask = read_mask(path, options=ReadOptions(scheme=scheme), image=image)
+    drawn = mask.drawn_segments()
+    named = [segment for segment in drawn if level_of(segment.name) == SACRUM]
+    if not named and len(drawn) == 1:
+        named = list(drawn)
+    if not named:
+        names = ", ".join(segment.name for segment in drawn[:6]) or "nothing"
+        cure = "Name the segment sacrum, say whose label numbers the mask has (--scheme), or give a point (--anchor)"
+        raise MaskError(f"has no segment of the sacrum, but {names}", where=path, cure=cure)
+    return align_mask(mask.mask(named[0]), image, where=path)
 
 
 def _label(body: NamedBody) -> int:

@@ -17,7 +17,7 @@ from ..heatmaps.palettes import color_limits
 from ..heatmaps.request import image_inputs
 from ..scoring import Model
 from ..tables.rows import Value
-from .case import RoiChoice, masks_of
+from .case import RoiChoice, choices_of, masks_of
 from .maps import VoxelMap, heatmap_of
 from .sources import AnyImage, AnyMask
 
@@ -44,9 +44,9 @@ def heatmaps_of(
     images, masks: by sequence; the key "" is the only image of a model of a single sequence, and a mask that serves them all.
     on_stage: gets maps that are coarser, or less certain, than the last. on_map: gets each sequence's last map as soon as it is
     made, while the scale of all is not known yet. A limit of time is that of all together. Raises as ``heatmap_of``, ModelError
-    for a sequence that the model does not look at, and InputError for one without a mask.
+    for a sequence that the model does not look at, and InputError as ``read_sequences``.
     """
-    own = masks_of(images, masks)
+    own, choices = masks_of(images, masks), choices_of(images, choice)
     for sequence in images:
         image_inputs(model, sequence or None)  # refuse before the long work
     options = _sharing_time(options or kind_of(kind).options(), len(images))
@@ -57,7 +57,7 @@ def heatmaps_of(
         part = Part(progress, number / len(images), (number + 1) / len(images), sequence) if several else progress
         made[sequence] = heatmap_of(
             model, image, own[sequence], kind,
-            choice=choice, options=options, case=case, sequence=sequence or None, inputs=inputs, progress=part,
+            choice=choices[sequence], options=options, case=case, sequence=sequence or None, inputs=inputs, progress=part,
             on_stage=partial(on_stage, sequence) if on_stage else None,
         )  # fmt: skip
         if on_map is not None:

@@ -111,12 +111,12 @@ def _case_values(
     segmentation: Any, volume: Any, state: MeasureState | None
 ) -> tuple[Mapping[tuple[str, str], float], int | None]:
     """(name, ROI) -> value, undefined ones left out, and the slice. Raises what reading nodes and measuring raise."""
+    from OsteoRadiomicsLib.mrml.placing import point_of
     from OsteoRadiomicsLib.mrml.volumes import image_from_volume
 
     from ..case.measuring import measure_sight
     from ..case.request import ALL, CaseRequest, FatRequest
     from ..case.seeing import sight_of
-    from ..mrml.levels import point_of
     from ..mrml.structures import structure_label_map
     from ..muscles.drawn import MaskChoice, drawn_structures
 

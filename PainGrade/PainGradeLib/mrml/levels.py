@@ -41,12 +41,3 @@ def go_to(slices: Slices, index: int) -> None:
     place = RAS_LPS @ (matrix @ middle[::-1] + origin)
     for logic in slice_logics():
         logic.GetSliceNode().JumpSliceByOffsetting(*place.tolist())
-
-
-def point_of(node: slicer.vtkMRMLMarkupsFiducialNode) -> tuple[float, float, float] | None:
-    """The first placed point of a list in mm (LPS), None while there is none."""
-    for number in range(node.GetNumberOfControlPoints()):
-        if node.GetNthControlPointPositionStatus(number) == node.PositionDefined:
-            x, y, z = RAS_LPS @ np.array(node.GetNthControlPointPositionWorld(number))
-            return float(x), float(y), float(z)
-    return None

@@ -47,23 +47,6 @@ def is_placed(node: slicer.vtkMRMLMarkupsLineNode) -> bool:
     return node.GetNumberOfDefinedControlPoints() == _ENDS
 
 
-def begin_placing(node: slicer.vtkMRMLMarkupsNode) -> None:
-    """The next clicks in the views place a markup's points; the mouse is free again after its last one."""
-    application = slicer.app.applicationLogic()
-    selection = application.GetSelectionNode()
-    selection.SetReferenceActivePlaceNodeClassName(node.GetClassName())
-    selection.SetActivePlaceNodeID(node.GetID())
-    application.GetInteractionNode().SwitchToSinglePlaceMode()
-
-
-def stop_placing() -> None:
-    """The mouse places nothing any more."""
-    application = slicer.app.applicationLogic()
-    interaction = application.GetInteractionNode()
-    if interaction is not None and interaction.GetCurrentInteractionMode() == interaction.Place:
-        interaction.SwitchToViewTransformMode()
-
-
 def library_lines() -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """The lines whose ends are placed, in mm (LPS), parent transforms included; and what is wrong with others."""
     found, wrong = [], []

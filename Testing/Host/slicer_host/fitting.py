@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6 import QtCore, QtWidgets
 
+from .widgets.ctk_inputs import ctkPathLineEdit
 from .widgets.node_boxes import qMRMLNodeComboBox
 from .widgets.tables import qMRMLTableView
 
@@ -92,12 +93,12 @@ def _least_width(widget: QtWidgets.QWidget) -> int:
 
 
 def _is_a_part(widget: QtWidgets.QWidget, panel: QtWidgets.QWidget) -> bool:
-    """Whether a widget belongs to another one that looks after it: a spin box, or a view that scrolls sideways by itself."""
+    """Whether a widget belongs to another one that looks after it: a spin box, or a view or a path that scrolls sideways."""
     if widget.objectName().startswith("qt_"):
         return True
     parent = widget.parentWidget()
     while parent is not None and parent is not panel:
-        if isinstance(parent, QtWidgets.QAbstractItemView | QtWidgets.QTextEdit):
+        if isinstance(parent, QtWidgets.QAbstractItemView | QtWidgets.QTextEdit | ctkPathLineEdit):
             return True
         parent = parent.parentWidget()
     return False

@@ -67,6 +67,10 @@ class MainWindow:
             self._panel.show_module(self._open.parent._q, module.title)
             self._open.enter()
 
+    def show(self, widget: Any) -> None:
+        """Put the panel of a module that is open already beside the views."""
+        self._panel.show_module(widget.parent._q, "")
+
     def set_panel_width(self, width: int) -> None:
         """Make the module panel narrower or wider."""
         self._panel.setFixedWidth(width)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 import slicer
@@ -99,11 +100,18 @@ def _enumerations(element: ElementTree.Element) -> Iterator[tuple[str, str, int]
         return
     for item in list(element.iterfind("property")):
         index = kind.staticMetaObject.indexOfProperty(item.attrib["name"])
-        words = (item.findtext("enum") or item.findtext("set") or "").split("::")
-        if len(words) > 1 and not kind.staticMetaObject.property(index).isEnumType():
-            scope = getattr(QtWidgets, words[0], None) or getattr(QtCore, words[0])
+        words = item.findtext("enum") or item.findtext("set") or ""
+        if "::" in words and not kind.staticMetaObject.property(index).isEnumType():
             element.remove(item)
-            yield element.attrib["name"], item.attrib["name"], getattr(scope, words[-1]).value
+            yield element.attrib["name"], item.attrib["name"], reduce(or_, map(_number, words.split("|")))
+
+
+def _number(word: str) -> int:
+    """What ``QComboBox::AdjustToContents`` is, also of a stand-in."""
+    scope, _, name = word.strip().partition("::")
+    owner = STAND_INS.get(scope) or getattr(QtWidgets, scope, None) or getattr(QtCore, scope)
+    value = getattr(owner, name.rpartition("::")[2])
+    return value if isinstance(value, int) else value.value
 
 
 def _check(element: ElementTree.Element) -> None:

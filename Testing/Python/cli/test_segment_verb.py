@@ -11,9 +11,12 @@ import pytest
 import SimpleITK as sitk
 from deep_kit import bright_model, bright_network
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.cohort.lock import only_runner
 from OsteoRadiomicsLib.deep.segmentation.facts import KIND, SegmentationFacts
 from OsteoRadiomicsLib.deep.weights import load_deep_model
 from OsteoRadiomicsLib.images import read_mask
+from OsteoRadiomicsLib.readings.consensus import form_consensus
+from readings.study_kit import SetClock, new_study, read_all, reader, sit
 from toy_spine import toy_spine
 
 pytest.importorskip("onnx", reason="the tests' network is written with onnx")
@@ -182,6 +185,13 @@ def test_an_unknown_patient_to_leave_out_is_refused(listed, capsys):
     assert "no volume is of the patient p9" in capsys.readouterr().err
 
 
+def test_two_trainings_into_one_folder_are_refused(listed, capsys):
+    pytest.importorskip("torch", reason="networks are trained with torch")
+    with only_runner(listed / "trained"):
+        assert _train(listed, "--scheme", "verse") == 2
+    assert "another run works in this folder" in _refused(capsys)
+
+
 def test_missing_torch_is_told_in_one_line(listed, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "torch", None)
     assert _train(listed) == 2
@@ -201,3 +211,38 @@ def test_a_list_without_masks_is_refused(tmp_path, capsys):
     (tmp_path / "cases.csv").write_text("case,image\na,b.nrrd\n", encoding="utf-8")
     assert _train(tmp_path) == 2
     assert "has no column mask" in _refused(capsys)
+
+
+def test_the_final_masks_of_a_reader_study_become_a_network(listed, tmp_path, capsys):
+    pytest.importorskip("torch", reason="networks are trained with torch")
+    clock = SetClock()
+    root = new_study(tmp_path, clock, reader("A"), reader("B"))
+    small = ["--network", "small", "--steps", "1", "--batch", "2", "--threads", "1", "--held-out", "0", "--scheme", "verse"]
+    out = tmp_path / "trained"
+    assert main(["train-segmentation", str(root), "--out", str(out), *small]) == 2
+    assert "has no final masks yet" in _refused(capsys)
+    assert not out.exists()
+    for who in "AB":
+        read_all(root, who, clock)
+    with sit(root, "coordinator", clock) as desk:
+        form_consensus(desk, "majority")
+    assert main(["train-segmentation", str(root), str(listed / "cases.csv"), "--out", str(out), *small]) == 1
+    assert "missing.nii.gz" in capsys.readouterr().err
+    facts = load_deep_model(out / "model.zip", KIND, SegmentationFacts).facts
+    assert (facts.volumes, facts.patients, facts.levels) == (5, 5, ("L1", "L2", "L3"))
+    assert len(list((out / "drawn").glob("*.seg.nrrd"))) == 3
+    assert not any(b"MRN-100" in path.read_bytes() for path in out.rglob("*") if path.is_file())
+
+
+def test_the_sacrum_in_a_mask_names_the_bodies_above_it(spine, capsys):
+    drawn = sitk.ReadImage(str(spine / "mask.nii.gz"))
+    values = sitk.GetArrayFromImage(drawn)
+    image = sitk.GetImageFromArray(np.where(values == 5, 91, np.where(values == 4, 27, 0)).astype(np.uint8))
+    image.CopyInformation(drawn)
+    sitk.WriteImage(image, str(spine / "sacrum.nii.gz"))
+    assert _segment(spine, "--sacrum", str(spine / "sacrum.nii.gz")) == 2
+    assert "has no segment of the sacrum, but" in _refused(capsys)
+    known = sitk.ChangeLabel(image, changeMap={91: 26})  # VerSe's S1
+    sitk.WriteImage(known, str(spine / "sacrum.nii.gz"))
+    assert _segment(spine, "--sacrum", str(spine / "sacrum.nii.gz"), "--scheme", "verse") == 0
+    assert [segment.name for segment in read_mask(spine / "found.seg.nrrd").segments] == ["L2", "L3", "L4", "L5", "S1"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort import CaseInput, Limits, read_cases, run_cohort
+from OsteoRadiomicsLib.cohort.case_list import CaseList
 from OsteoRadiomicsLib.cohort.fates import Fate
 from OsteoRadiomicsLib.cohort.listing.check import Check, Gate, check_cases
-from OsteoRadiomicsLib.cohort.listing.cost import expected_cost
-from OsteoRadiomicsLib.cohort.listing.look import Looking, State
+from OsteoRadiomicsLib.cohort.listing.cost import Cost, expected_cost
+from OsteoRadiomicsLib.cohort.listing.look import Look, Looking, State
 from OsteoRadiomicsLib.cohort.store import Outcome
 from OsteoRadiomicsLib.protocols.extraction_plan import load_plan
 
@@ -59,13 +61,13 @@ def checked(folder: Path, *lines: str, looking: Looking | None = None) -> Check:
 
 
 def states(check: Check) -> list[str]:
-    return [look.state.value for _, look in check.found]
+    return [look.state.value for look in check.looks]
 
 
 def test_sound_files_of_every_format_pass_with_their_grids(folder: Path) -> None:
     check = checked(folder, *(f"c{number},T1,i{number}{end},m.nrrd,1" for number, end in enumerate(ENDINGS)))
     assert states(check) == ["ok"] * 5
-    assert {(look.size, look.spacing, look.reason) for _, look in check.found} == {((20, 20, 6), (1.0, 1.0, 3.0), "")}
+    assert {(look.size, look.spacing, look.reason) for look in check.looks} == {((20, 20, 6), (1.0, 1.0, 3.0), "")}
     assert check.files == 10
 
 
@@ -81,7 +83,7 @@ def test_what_is_missing_or_no_file_is_named_with_its_case(folder: Path) -> None
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_refused_and_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "pipe.nii")
-    ((_, look),) = checked(folder, "a,T1,pipe.nii,m.nrrd,1").found
+    (look,) = checked(folder, "a,T1,pipe.nii,m.nrrd,1").looks
     assert (look.state, "is neither a file nor a folder" in look.reason) == (State.UNREADABLE, True)
 
 
@@ -111,19 +113,19 @@ def test_voxels_are_not_read(folder: Path) -> None:
 def test_a_mask_of_another_grid_is_told_as_the_plan_judges_it(folder: Path) -> None:
     write(folder / "other.nrrd", np.ones((6, 20, 20), np.uint8), (1, 1, 2.5))
     line = "a,T1,i0.nii.gz,other.nrrd,1"
-    ((_, look),) = checked(folder, line).found
+    (look,) = checked(folder, line).looks
     assert look.state is State.GRID
     assert look.reason.startswith("case a, T1, the mask: the mask does not lie on the image's grid (up to 2.5 mm apart")
     (folder / "s.yaml").write_text("setting: {resampledPixelSpacing: [2, 2, 2]}\n")
     resampling = Looking(load_plan(None, folder / "s.yaml"))
-    ((_, look),) = checked(folder, line, looking=resampling).found
+    (look,) = checked(folder, line, looking=resampling).looks
     assert (look.state, look.reason) == (State.OK, "the mask lies on another grid than the image")
 
 
 def test_a_cropped_mask_shares_the_images_voxels_and_passes(folder: Path) -> None:
     image = sitk.ReadImage(str(folder / "i2.nrrd"))
     sitk.WriteImage(sitk.Cast(image[4:14, 4:14, 1:5] > -1, sitk.sitkUInt8), str(folder / "crop.nrrd"))
-    ((_, look),) = checked(folder, "a,T1,i2.nrrd,crop.nrrd,1").found
+    (look,) = checked(folder, "a,T1,i2.nrrd,crop.nrrd,1").looks
     assert (look.state, look.reason) == (State.OK, "the mask has the image's voxels in another order or extent")
 
 
@@ -131,7 +133,7 @@ def test_one_image_under_two_ids_is_found_by_content(folder: Path) -> None:
     shutil.copy(folder / "i2.nrrd", folder / "copy.nrrd")
     write(folder / "n.nrrd", np.ones((6, 20, 20), np.uint8))
     lines = ("a,T1,i2.nrrd,m.nrrd,1", "b,T1,copy.nrrd,m.nrrd,1", "c,T1,copy.nrrd,n.nrrd,1")
-    first, second, third = (look for _, look in checked(folder, *lines).found)
+    first, second, third = checked(folder, *lines).looks
     assert (first.state, first.reason) == (State.OK, "")
     assert (second.state, second.reason) == (
         State.DUPLICATE,
@@ -154,7 +156,9 @@ def test_equal_marks_of_other_content_are_no_duplicates(folder: Path) -> None:
         )
     write(folder / "n.nrrd", np.ones((50, 20, 20), np.uint8), (1, 1, 1))
     check = checked(folder, "a,T1,x.nrrd,n.nrrd,1", "b,T1,y.nrrd,n.nrrd,1")
-    assert check.found[0][1].marks == check.found[1][1].marks
+    first, second = (Looking()(item).marks for item in check.cases)
+    assert first == second
+    assert first[0]
     assert states(check) == ["ok", "ok"]
 
 
@@ -169,12 +173,39 @@ def test_dicom_series_are_checked_by_their_headers(tmp_path: Path) -> None:
     lines = ("a,CT,whole,seg.dcm,1", "b,CT,gap,seg.dcm,1", "c,CT,whole,foreign.dcm,1", "d,CT,whole,whole/000.dcm,1")
     check = checked(tmp_path, *lines)
     assert states(check) == ["ok", "not readable", "mismatched grid", "not readable"]
-    reasons = [look.reason for _, look in check.found]
-    assert check.found[0][1].size == (3, 4, 5)
+    reasons = [look.reason for look in check.looks]
+    assert check.looks[0].size == (3, 4, 5)
     assert "1 slice(s) of the series are missing" in reasons[1]
     assert "belongs to another patient" in reasons[2]
     assert "not a segmentation" in reasons[3]
     assert check.files == 6
+
+
+def test_a_line_of_a_long_list_takes_little_memory_and_a_late_duplicate_is_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.listing.check._IN_A_BLOCK", 100)
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.listing.check._equal", lambda one, other: True)
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.case_list.UNPACKED", 1)
+    count = 3000
+    cases = CaseList(CaseInput(f"c{number}", "T1", folder / f"{number}", folder / "m") for number in range(count))
+
+    def look(item: CaseInput) -> Look:
+        mark = b"c7" if item.case == f"c{count - 1}" else item.case.encode()
+        return Look(State.OK, "", (9, 9, 6), (1.0, 1.0, 1.0), Cost(1.0, 2**28), (mark * 8, mark * 8), 2)
+
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    check = check_cases(cases, look, processes=1)  # type: ignore[arg-type]
+    kept, most = (now - before for now in tracemalloc.get_traced_memory())
+    tracemalloc.stop()
+    assert kept < 20 * count + 700_000  # the lines that are kept unpacked are as many in any list
+    assert most < 300 * count + 1_000_000
+    assert len({id(each) for each in check.looks}) == 2
+    assert check.looks[-1].state is State.DUPLICATE
+    assert "its image is that of case c7, T1" in check.looks[-1].reason
+    check.write(folder / "check.csv")
+    assert len((folder / "check.csv").read_text().splitlines()) == count + 1
 
 
 def test_any_number_of_processes_finds_the_same(folder: Path) -> None:

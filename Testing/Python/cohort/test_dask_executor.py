@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -125,6 +126,35 @@ def test_a_lost_worker_costs_no_case_its_result_and_a_case_that_takes_its_worker
     others = {case: outcome for case, outcome in found.items() if case != "always"}
     assert all((outcome.failure or "").startswith(f"seen {case}") for case, outcome in others.items())
     assert {case: outcome.attempts for case, outcome in others.items()} == {"a": 1, "once": 2, "c": 1, "e": 1}
+
+
+def test_a_worker_that_is_killed_among_many_cases_costs_seconds_and_one_attempt(scheduler: str):
+    cases = [CaseInput(f"{number}", "T1", Path("i"), Path("m")) for number in range(60)]
+    seen: list[Outcome] = []
+    for number, (_, outcome) in enumerate(dask_cluster(scheduler)(cases, echo, 1, Progress())):
+        if number == 0:
+            since = time.monotonic()
+        if number == 20:
+            before, since = time.monotonic() - since, time.monotonic()
+            next(child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())).kill()
+        seen.append(outcome)
+    cost = time.monotonic() - since - before
+    assert sorted((outcome.failure or "").split()[1] for outcome in seen) == sorted(item.case for item in cases)
+    assert sum(outcome.attempts - 1 for outcome in seen) <= 1
+    assert cost < 5 + 4 * before  # the one that is left does the work of two
+
+
+def test_what_asyncio_says_of_a_result_that_went_down_with_its_worker_is_not_shown(caplog: pytest.LogCaptureFixture):
+    from distributed.client import AllExit
+
+    logger = logging.getLogger("asyncio")
+    logger.addFilter(dask_executor._is_news)
+    try:
+        for error in (AllExit(), ValueError("something else")):
+            logger.error("Task exception was never retrieved", exc_info=(type(error), error, None))
+    finally:
+        logger.removeFilter(dask_executor._is_news)
+    assert [record.exc_info[1].args for record in caplog.records if record.exc_info] == [("something else",)]
 
 
 def test_nothing_of_a_run_is_left_in_the_workers(scheduler: str):

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -181,10 +181,10 @@ def test_a_case_that_ended_its_worker_is_tried_again_when_it_changes_or_somebody
 def test_a_full_disk_stops_the_run_and_says_what_is_needed(case_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     cases, finish = [item for item in read_cases(case_list) if item.case != "empty"], ResultStore.finish
 
-    def full(self: ResultStore, line: int, outcome: Outcome) -> None:
-        if self.ledger.has(outcome.key) or outcome.inputs.case != "a":
+    def full(self: ResultStore, ended: Sequence[tuple[int, Outcome]]) -> None:
+        if any(self.ledger.done([outcome.key]) or outcome.inputs.case != "a" for _, outcome in ended):
             raise NoRoom("cannot be written (no space left)", where="ledger.sqlite")
-        finish(self, line, outcome)
+        finish(self, ended)
 
     with monkeypatch.context() as patched:
         patched.setattr(ResultStore, "finish", full)

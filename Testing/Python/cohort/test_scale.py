@@ -5,32 +5,42 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import Cancelled, NoRoom, TableError
+from OsteoRadiomicsLib.base.files import sha256_of_json
 from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.base.segment_names import SegmentNames
+from OsteoRadiomicsLib.base.version import __version__
 from OsteoRadiomicsLib.cohort import case_list, keeping, read_cases
+from OsteoRadiomicsLib.cohort import store as kept
 from OsteoRadiomicsLib.cohort.case_list import CaseList
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.fates import Fate
 from OsteoRadiomicsLib.cohort.keeping import Claims, Ended, Keeper, Watched
-from OsteoRadiomicsLib.cohort.ledger import Ledger, ledger_is_made
+from OsteoRadiomicsLib.cohort.ledger import Hashed, Ledger, ledger_is_made
+from OsteoRadiomicsLib.cohort.limits import USUAL
 from OsteoRadiomicsLib.cohort.lines import Line
 from OsteoRadiomicsLib.cohort.messages import Receiver, Sender
 from OsteoRadiomicsLib.cohort.parts import part_path, read_column, read_part, write_part
+from OsteoRadiomicsLib.cohort.running import Task
 from OsteoRadiomicsLib.cohort.status import status_of
-from OsteoRadiomicsLib.cohort.store import Outcome, ResultStore, open_store
+from OsteoRadiomicsLib.cohort.store import Outcome, ResultStore, key_of, open_store
 from OsteoRadiomicsLib.images.naming import Naming, label_names_record
+from OsteoRadiomicsLib.images.read_image import AS_USUAL
 from OsteoRadiomicsLib.images.table_folders import TableFolders
+from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings
 from OsteoRadiomicsLib.tables.input_files import InputFiles
 from OsteoRadiomicsLib.tables.rows import FeatureRow
 
+SETTINGS = ExtractionSettings(feature_classes={"firstorder": None})
+PLAN = ExtractionPlan("stub", SETTINGS.hash(), (), SETTINGS)
 NAMES = tuple(f"original_firstorder_{number}" for number in range(20))
 
 
@@ -91,6 +101,31 @@ def test_a_long_list_is_read_elsewhere_with_the_same_lines_and_notices(tmp_path:
     path.write_text("case,sequence,image,mask\na,T1,,m.nrrd\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"line 2: image is empty"):
         read_cases(path)
+
+
+def test_a_packed_list_has_the_hash_of_the_same_lines_as_objects() -> None:
+    cases = [
+        case(0), case(1, labels=(20, 21)), case(2, segments=("L1", "L2")), case(3, scheme="verse"),
+        case(4, label_table=Path("t") / "names.txt"), case(5, series="1.2", echo_time=4.6), case(6, image=Path("/i") / "6.nrrd"),
+    ]  # fmt: skip
+
+    def hash_of(lines: Sequence[CaseInput]) -> str:
+        return Task(lines, range(len(lines)), PLAN, AS_USUAL, USUAL, b"salt").record().list
+
+    assert hash_of(CaseList(cases)) == hash_of(tuple(cases))
+    assert len({hash_of(CaseList([*cases[:place], case(9), *cases[place + 1 :]])) for place in range(7)}) == 7
+
+
+@pytest.mark.parametrize("choice", [{}, {"labels": (20, 21)}, {"segments": ("L1", 'a "b", ü')}])
+def test_a_key_is_the_hash_of_all_that_it_depends_on(choice: dict[str, object]) -> None:
+    """Written down once more: keys of earlier runs must be found again."""
+    item, hashes = case(0, **choice), ("ab" * 32, "cd" * 32)
+    told = {
+        "plan": PLAN.hash, "version": __version__, "image": hashes[0], "mask": hashes[1], "labels": item.labels,
+        "segments": item.segments,
+    }  # fmt: skip
+    assert key_of(item, PLAN, hashes).hex() == sha256_of_json(told)
+    assert key_of(item, PLAN, hashes, {".txt": "e" * 64}).hex() == sha256_of_json({**told, "names": {".txt": "e" * 64}})
 
 
 # --- what workers say
@@ -166,10 +201,10 @@ def test_where_there_is_no_room_for_all_as_many_are_kept_as_there_is_room_for(
 ) -> None:
     finish = ResultStore.finish
 
-    def full(self: ResultStore, line: int, what: Outcome) -> None:
-        if line >= 2:
+    def full(self: ResultStore, ended: Sequence[tuple[int, Outcome]]) -> None:
+        if any(line >= 2 for line, _ in ended):
             raise NoRoom("cannot be written (no space left)")
-        finish(self, line, what)
+        finish(self, ended)
 
     keeper = Keeper(store, settling=False)
     keeper.take(Ended(0, outcome(0)))
@@ -184,6 +219,53 @@ def test_where_there_is_no_room_for_all_as_many_are_kept_as_there_is_room_for(
     keeper.keep()
     (row,) = store.rows_of(store.ledger.lines.block(2, 3))
     assert row.values.tolist() == [2.0] * len(NAMES)
+
+
+def test_outcomes_that_are_kept_together_are_as_if_each_were_kept_alone(store: ResultStore, tmp_path: Path) -> None:
+    files = (Hashed(Path("m.nrrd"), "1:2:3", "m"),)
+    many = [(number, replace(outcome(number), hashed=files, attempts=2, seconds=number / 7, peak=number)) for number in range(4)]
+    many.append((4, replace(many[0][1], rows=())))  # another run has finished it
+    many.append((5, many[0][1]))  # the same content twice
+    with open_store(tmp_path / "alone" / "cases") as alone:
+        alone.ledger.lines.put([Line(number, f"c{number}", "T1") for number in range(300)])
+        for one in many:
+            alone.finish([one])
+        store.finish(many)
+        for other in (alone, store):
+            other.recount()
+        assert store.ledger.lines.block(0, 300) == alone.ledger.lines.block(0, 300)
+        assert store.ledger.rows_of(0, 300) == alone.ledger.rows_of(0, 300)
+        assert store.ledger.inputs_of(0, 300) == alone.ledger.inputs_of(0, 300)
+        assert store.ledger.pending() == alone.ledger.pending() == {1: 4}
+    assert finished(store) == [0, 1, 2, 3, 4, 5]
+    assert store.ledger.hashed([Path("m.nrrd")]) == {Path("m.nrrd"): files[0]}
+
+
+def statements_of(ledger: Ledger, work: Callable[[], object]) -> list[str]:
+    """The statements that SQLite is given for some work, without the numbers in them."""
+    told: list[str] = []
+    ledger._db._db.set_trace_callback(lambda statement: told.append(statement.split()[0]))
+    work()
+    ledger._db._db.set_trace_callback(None)
+    return told
+
+
+def test_outcomes_that_are_kept_together_take_one_transaction_and_one_question(store: ResultStore) -> None:
+    keeper = Keeper(store, settling=False)
+    store.finish([(0, outcome(0))])  # the names are known from here on
+    keeper._waiting = [Ended(number, outcome(number)) for number in range(1, 31)]
+    told = statements_of(store.ledger, keeper.keep)
+    assert [told.count(word) for word in ("BEGIN", "COMMIT", "SELECT")] == [1, 1, 1]
+    assert finished(store) == list(range(31))
+
+
+def test_rows_move_into_a_part_with_their_numbers(store: ResultStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "ROWS", 150)
+    store.finish([(number, outcome(number)) for number in range(200)])
+    told = statements_of(store.ledger, store.settle)
+    assert told.count("SELECT") <= 4  # not one for each row
+    assert store.ledger.pending() == {1: 50}
+    assert [row.values[0] for row in store.rows_of(store.ledger.lines.block(0, 200))] == list(range(200))
 
 
 # --- claims
@@ -234,7 +316,7 @@ def test_whoever_looks_whether_to_stop_lets_the_run_look_too() -> None:
 def test_lines_of_a_list_that_moved_keep_what_their_results_took(store: ResultStore) -> None:
     lines = store.ledger.lines
     for number in range(3):
-        store.finish(number, replace(outcome(number), seconds=10.0 + number, peak=number))
+        store.finish([(number, replace(outcome(number), seconds=10.0 + number, peak=number))])
     lines.begin()
     keys = [number.to_bytes(32, "big") for number in (2, 0, 1)]
     lines.put([Line(place, f"c{number}", "T1", key) for place, (number, key) in enumerate(zip((2, 0, 1), keys, strict=True))])

@@ -1,7 +1,7 @@
 """The ways in which one case list can be worked through: all of them must write the same bytes.
 
 A way is a function of a list and an output folder, under the name that a test or a benchmark shows. Another way to run a list
-(in headless Slicer, by way of an archive) is one more entry of ``WAYS``.
+(by way of an archive, say) is one more entry of ``WAYS``.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 KEPT_IMAGES = "OSTEORADIOMICS_N4_CACHE"
+HEADLESS_SLICER = Path(__file__).resolve().parents[2] / "Host" / "batch_run.py"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,11 @@ class Listed:
 
     def command(self, out: Path, *how: str) -> list[str]:
         """The command that works through it. how: what decides no number."""
-        return [sys.executable, "-m", "OsteoRadiomicsLib", "cohort", str(self.cases), *self.options, "--out", str(out), *how]
+        return [sys.executable, "-m", "OsteoRadiomicsLib", *self.words(out, *how)]
+
+    def words(self, out: Path, *how: str) -> list[str]:
+        """The verb with its options."""
+        return ["cohort", str(self.cases), *self.options, "--out", str(out), *how]
 
 
 def run(command: Sequence[str]) -> None:
@@ -63,6 +69,17 @@ def two_shards(listed: Listed, out: Path) -> None:
     run([sys.executable, "-m", "OsteoRadiomicsLib", "cohort", "merge", str(out)])
 
 
+def headless_slicer(listed: Listed, out: Path) -> None:
+    """``batch.py`` in headless Slicer with two processes, on the tests' stand-in for the application."""
+    run([sys.executable, str(HEADLESS_SLICER), *listed.words(out, "--workers", "2")])
+
+
+def lacking(way: str) -> str:
+    """The package that a way needs and that is not installed, empty where there is none."""
+    needed = NEEDED.get(way, "")
+    return needed if needed and find_spec(needed) is None else ""
+
+
 def through(way: str, listed: Listed, out: Path) -> None:
     """Work through a list in one of ``WAYS``. Raises RuntimeError. What one way kept of an image is not taken by another."""
     before = os.environ.get(KEPT_IMAGES)
@@ -92,4 +109,7 @@ WAYS: dict[str, Callable[[Listed, Path], None]] = {
     "2 workers": two_workers,
     "Dask LocalCluster of 2": dask_cluster,
     "2 shards and merge": two_shards,
+    "headless Slicer, 2 workers": headless_slicer,
 }
+NEEDED = {"Dask LocalCluster of 2": "distributed", "headless Slicer, 2 workers": "slicer"}
+"""Way -> package that not everybody has."""

@@ -54,7 +54,8 @@ def test_what_was_done_is_stated(copied) -> None:
     ("said", "left"),
     [
         ("T1 TSE sag Dr. House", "T1 TSE sag"), ("t2_tse_dixon_sag_320", "t2_tse_dixon_sag"), ("Miller", None),
-        ("Lumbar spine 1958-03-12", "Lumbar spine"), ("L1-L3 3mm", "L1-L3 3mm"), ("腰椎 T2*", "T2*"),
+        ("Lumbar spine 1958-03-12", "Lumbar spine"), ("L1-L3 3mm", "L1-L3 3mm"), ("腰椎 T2*", "腰椎 T2*"),
+        ("患者王伟 T2", "T2"), ("LWS sagittal Frau Arm", "LWS sagittal"), ("Rachis séquence T2 né Long", "Rachis séquence T2"),
     ],
 )  # fmt: skip
 def test_of_a_description_the_known_words_stay(copied, said: str, left: str | None) -> None:

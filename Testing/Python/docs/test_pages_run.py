@@ -17,7 +17,7 @@ from docs.pages_kit import TRAINING, Run, Skip, columns, listed, play
 from docs.written_commands import ROOT, blocks
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort.listing.rules import read_rules
-from OsteoRadiomicsLib.images import write_image, write_label_map
+from OsteoRadiomicsLib.images import LabelMap, Segment, write_image, write_label_map
 from pain_kit import quick_protocol
 from PainGradeLib.phantom.patients import pain_patients
 from PainGradeLib.study.scans import write_scans
@@ -114,6 +114,8 @@ def test_bodies_are_cut_as_written(here: Path):
 SEGMENTATION = [
     Skip("train-segmentation drawn.csv", "trains for an hour; Testing/Python/cli/test_segment_verb.py trains for a step"),
     Run("segment --model network/model.zip", ("T1.seg.nrrd", "T1.record.json")),
+    Run("keep-correction --image T1.nii.gz", ("corrections/corrections.csv",)),
+    Run("deep export --model network/model.zip", ("bodies.onnx", "bodies.json")),
 ]
 
 
@@ -122,6 +124,7 @@ def test_bodies_are_segmented_as_written(here: Path):
     pytest.importorskip("onnxruntime", reason="networks are used with onnxruntime")
     image, mask, _ = toy_spine(drawn=("L4",))
     write_image(image, here / "T1.nii.gz")
+    write_label_map(LabelMap((mask,), (Segment("L4", 5),)), here / "corrected.seg.nrrd")
     bright_model(here / "network" / "model.zip")
     shapes = sitk.LabelShapeStatisticsImageFilter()
     shapes.Execute(mask)
@@ -133,7 +136,7 @@ RADIOGRAPHS = [
     Run("cxr train cases.csv", ("network/model/model.json", "network/scores.csv", "network/curve.csv")),
     Run("evaluate --scores network/scores.csv", ("evaluation/metrics.json",)),
     Run("cxr score --model", ("score.csv",)),
-    Run("cxr explain --model", ("chest.html",)),
+    Run("cxr explain --model", ("chest.html", "maps/maps.json", "maps/hirescam-control.nrrd")),
 ]
 
 

@@ -106,6 +106,13 @@ def test_the_largest_of_many_distances_is_found(dimensions, form):
     assert largest_distance(points) == pytest.approx(pdist(points).max())
 
 
+def test_equal_axes_are_real_numbers():
+    mask = np.ones((4, 2, 2), dtype=bool)
+    edge = 3.3351388391355363  # mm, for which two equal variances come out as a complex pair
+    assert principal_variances(mask, (edge,) * 3) == pytest.approx([edge**2 / 4, edge**2 / 4, edge**2 * 5 / 4])
+    assert np.isrealobj(principal_variances(mask, (edge,) * 3))
+
+
 def test_principal_variances_are_those_of_the_covariance():
     mask = np.random.default_rng(3).random((5, 6, 7)) < 0.4
     expected = np.linalg.eigvalsh(np.cov((np.argwhere(mask) * SPACING).T, bias=True))

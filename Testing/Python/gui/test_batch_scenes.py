@@ -12,8 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import SimpleITK as sitk
+import vtk
 from cohort.test_shards import run_here
 from cohort.worker_kit import PLAN
+from made_up_case import MEAN
+from made_up_map_models import linear_model
 from mrml.warp_kit import put_under, warp
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort import read_cases, run_cohort
@@ -23,6 +27,8 @@ from OsteoRadiomicsLib.cohort.scenes import SceneOpener
 from OsteoRadiomicsLib.images.read_image import AS_USUAL
 from OsteoRadiomicsLib.images.scenes.opening import scenes_read_by
 from OsteoRadiomicsLib.mrml.scene_reading import SlicersReader
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
+from OsteoRadiomicsLib.scoring import save_model
 from slicer_host.driving import ROOT, boxes, noisy_volume
 from slicer_host.fixtures import make_segmentation
 
@@ -133,6 +139,80 @@ def test_extract_takes_a_scene_and_names_its_nodes_by_options(slicer_runs, folde
     of_files = ("--image", str(data / "T2.nrrd"), "--mask", str(data / "drawn.seg.nrrd"))
     assert main(["extract", *of_files, "--union", "--protocol", "op-mri", "--out", str(folder / "b.csv")]) == 0
     assert (folder / "a.csv").read_bytes() == (folder / "b.csv").read_bytes()
+
+
+def test_map_takes_a_scene_and_lies_where_its_transforms_put_the_image(slicer_runs, scene, folder):
+    turn = vtk.vtkMatrix4x4()
+    turn.SetElement(0, 3, 25.0)
+    above = scene.AddNewNodeByClass("vtkMRMLLinearTransformNode", "moved")
+    above.SetMatrixTransformToParent(turn)
+    put_under(above, *(scene.GetFirstNodeByName(name) for name in ("T2", "drawn")))
+    assert scene.WriteToMRB(str(folder / "moved.mrb"))
+    data, asked = folder / "unpacked" / "p17" / "Data", ("--union", "--feature", "original_firstorder_Energy", *settings(folder))
+    of_scene = ("--image", folder / "moved.mrb", "--mask", folder / "moved.mrb", "--volume", "T2")
+    assert slicer_runs("map", *of_scene, *asked, "--out", folder / "scene.nrrd") == 0
+    of_files = ("--image", str(data / "T2.nrrd"), "--mask", str(data / "drawn.seg.nrrd"))
+    assert main(["map", *of_files, *asked, "--out", str(folder / "files.nrrd")]) == 0
+    ours, theirs = (sitk.ReadImage(folder / name) for name in ("scene.nrrd", "files.nrrd"))
+    assert np.array_equal(sitk.GetArrayFromImage(ours), sitk.GetArrayFromImage(theirs))
+    moved = np.subtract(ours.GetOrigin(), theirs.GetOrigin())
+    assert moved == pytest.approx([-25.0, 0.0, 0.0])  # RAS to LPS
+
+
+@pytest.fixture
+def of_both(folder):
+    """A model of features of T1 and T2, and what a verb is given of the files and of the scene."""
+    model = linear_model({MEAN: 0.5}, sequence=("T1", "T2"), hash=load_protocol("op-mri").features_hash())
+    save_model(model, folder / "model")
+    data, packed = folder / "unpacked" / "p17" / "Data", folder / "p17.mrb"
+    files = [word for name in ("T1", "T2") for word in ("--image", f"{name}={data / name}.nrrd")]
+    names = [word for name in ("T1", "T2") for word in ("--image", f"{name}={packed}", "--volume", f"{name}={name}")]
+    asked = ["--model", str(folder / "model"), "--n4-cache", str(folder / "kept")]
+    return (
+        [*asked, *files, "--mask", str(data / "drawn.seg.nrrd")],
+        [*asked, *names, "--mask", str(packed), "--segmentation", "drawn"],
+    )
+
+
+def test_score_and_heatmap_take_each_sequence_from_the_volume_that_is_named_for_it(slicer_runs, folder, of_both):
+    files, scene = of_both
+    assert slicer_runs("score", *scene, "--out", folder / "scene.json") == 0
+    assert main(["score", *files, "--out", str(folder / "files.json")]) == 0
+    ours, theirs = (json.loads((folder / name).read_text()) for name in ("scene.json", "files.json"))
+    assert ours["contributions"] == theirs["contributions"]
+    assert ours["contributions"][0] != ours["contributions"][1]
+    kind = ("--kind", "occlusion", "--supervoxels", "4")
+    assert slicer_runs("heatmap", *scene, *kind, "--out", folder / "scene.nrrd") == 0
+    assert main(["heatmap", *files, *kind, "--out", str(folder / "files.nrrd")]) == 0
+    for name in ("T1", "T2"):
+        maps = [sitk.ReadImage(folder / f"{whose}-{name}.nrrd") for whose in ("scene", "files")]
+        assert np.array_equal(*map(sitk.GetArrayFromImage, maps))
+
+
+@pytest.mark.parametrize("verb", ["score", "heatmap", "extract"])
+def test_one_volume_of_a_scene_is_not_taken_for_two_sequences(slicer_runs, folder, of_both, capsys, verb):
+    words = [word for word in of_both[1] if word != "--volume" and not word.endswith(("=T1", "=T2"))]
+    kind = {"heatmap": ["--kind", "occlusion"], "extract": ["--protocol", "op-mri"]}.get(verb, [])
+    words = words[4:] if verb == "extract" else words
+    assert slicer_runs(verb, *words, *kind, "--out", folder / ("out.csv" if verb == "extract" else "out.nrrd")) == 2
+    err = capsys.readouterr().err
+    assert "sequences T1 and T2 would be the same volume of one scene" in err
+    assert "--volume T1=NAME --volume T2=NAME" in err
+
+
+@pytest.mark.parametrize("verb", ["map", "score", "heatmap"])
+def test_outside_3d_slicer_a_scene_is_refused_with_the_way_to_run_it(folder, of_both, capsys, verb):
+    packed = str(folder / "p17.mrb")
+    one = ["--image", packed, "--mask", packed, "--feature", "original_firstorder_Mean", *settings(folder)]
+    more = {"map": one, "score": of_both[1], "heatmap": [*of_both[1], "--kind", "occlusion"]}[verb]
+    assert main([verb, *more, "--out", str(folder / "out.nrrd")]) == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "is a scene of 3D Slicer, which needs 3D Slicer to be read. Run the same command there" in line
+
+
+def test_a_volume_that_is_named_twice_is_refused(slicer_runs, folder, of_both, capsys):
+    assert slicer_runs("score", *of_both[1], "--volume", "T1=T2", "--out", folder / "out.json") == 2
+    assert "--volume: is given twice. Give it once, or as --volume SEQUENCE=NAME for each" in capsys.readouterr().err
 
 
 def test_a_full_disk_while_a_scene_is_opened_ends_slicer_with_3(slicer_runs, folder, scenes, monkeypatch):

@@ -45,7 +45,7 @@ def with_vertebrae(panel, volume, spine: WholeSpine, names: dict[int, str]):
 
 
 def preview_of(panel):
-    return panel.panel(BodiesPanel)._preview
+    return panel.panel(BodiesPanel).proposed.node
 
 
 def cut(host, panel) -> None:

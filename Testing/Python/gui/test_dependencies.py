@@ -74,7 +74,8 @@ def open_window(host):
 
 def test_the_versions_are_those_of_the_command_lines_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    known = {*project["dependencies"], *project["optional-dependencies"]["dicom"]}
+    extras = project["optional-dependencies"]
+    known = {*project["dependencies"], *extras["dicom"], *extras["deep-use"]}
     assert {requirement for needs in NEEDS.values() for requirement in needs} <= known
 
 

@@ -26,10 +26,11 @@ def part_names(widget):
 
 
 OWN = [
-    "SetupPanel", "ReadingPanel", "InputsPanel", "BodiesPanel", "DrawPanel", "ScorePanel", "FeaturesPanel", "ExplainPanel",
-    "ReportPanel", "AnalysisPanel",
+    "SetupPanel", "ReadingPanel", "InputsPanel", "BodiesPanel", "SegmentPanel", "DrawPanel", "CorrectionsPanel", "ScorePanel",
+    "FeaturesPanel", "ExplainPanel", "ReportPanel", "RadiographPanel", "AnalysisPanel",
 ]  # fmt: skip
-OF_MUSCLES = [name for name in OWN if name != "BodiesPanel"]
+OF_BONES = ("BodiesPanel", "SegmentPanel", "CorrectionsPanel", "RadiographPanel")
+OF_MUSCLES = [name for name in OWN if name not in OF_BONES]
 
 
 def test_a_part_stands_last_and_works(toy, open_module):

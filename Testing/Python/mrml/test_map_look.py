@@ -171,6 +171,13 @@ def test_the_contour_runs_half_way_between_the_voxels_in_the_signs_colours(image
     assert not coloured(render("Red")).any()  # lines only
 
 
+def test_the_opacity_is_that_of_the_lines_in_slice_views(image):
+    node = made(image, blocks(), signed=True)
+    shown(node, image, CONTOUR, opacity=0.4)
+    display = node.GetNodeReference("OsteoRadiomics.Contour").GetDisplayNode()
+    assert display.GetSliceIntersectionOpacity() == pytest.approx(0.4)
+
+
 def matrix_of(matrix):
     """(4, 4) array of a VTK matrix."""
     return np.array([[matrix.GetElement(row, column) for column in range(4)] for row in range(4)])

@@ -16,10 +16,11 @@ from OsteoRadiomicsLib.scoring import find_model
 ALIASES = 'aliases = {female = ["女", "女性"], male = ["男", "男性"]}\n'
 CODING = "coding = {female = 0, male = 1}\n"
 HASHES = {
-    "op-ct": ("450e01e0e345", "c59b554ef94e"), "op-cxr": ("2524ccbabb48", "88aa7f255c43"),
+    "op-ct": ("450e01e0e345", "c59b554ef94e"), "op-cxr": ("82bd989ff837", "88aa7f255c43"),
     "op-mri": ("da8697633d80", "7e7c63cb2d2f"), "pain-mri": ("7ad02c028735", "f8c84db9dfda"),
 }  # fmt: skip
-"""Beginnings of both hashes of the shipped protocols without their aliases; of pain-mri with the grades that it asks for."""
+"""Beginnings of both hashes of the shipped protocols without their aliases; of pain-mri with the grades that it asks for,
+of op-cxr with the size of picture that its networks read."""
 
 
 def text(name: str = "op-ct") -> str:

@@ -11,8 +11,9 @@ from made_up_class_models import class_model
 from OsteoRadiomicsLib.base.errors import ModelError
 from OsteoRadiomicsLib.scoring import Model, load_model, save_model, seal_model
 from OsteoRadiomicsLib.scoring.class_files import find_scorable, save_class_model
-from OsteoRadiomicsLib.scoring.evidence import EVIDENCE, Figure, Finding, Shift
+from OsteoRadiomicsLib.scoring.evidence import Figure, Finding, Shift
 from OsteoRadiomicsLib.scoring.evidence_files import append_finding, check_appendable
+from OsteoRadiomicsLib.scoring.package import EVIDENCE
 
 CASE = {"age": 70.0, "smoking": "never", "T1_original_firstorder_Mean": 110.0, "T1_original_glcm_Contrast": 2.2}
 

@@ -196,6 +196,17 @@ class TestCounting:
         assert "L3 is taken to be missing" in found.notes[0]
         assert found.doubt >= 1
 
+    def test_names_beyond_a_body_that_may_be_two_are_said_to_be_doubtful(self, spine: sitk.Image) -> None:
+        values = sitk.GetArrayFromImage(melted(spine))
+        upper, lower = (spine.TransformPhysicalPointToIndex(centre_of(spine, label)) for label in (2, 3))
+        values[lower[2] : upper[2]] = values[upper[2]]
+
+        found = named_bodies(like(values, spine), click(spine, 5, "L5"))
+
+        assert levels(found) == ["L2", "L3", "L4", "L5"]
+        assert "L3 is 2." in found.notes[0]
+        assert "above it names may be one off" in found.notes[0]
+
     def test_beyond_a_gap_of_two_bodies_none_is_named(self, spine: sitk.Image) -> None:
         found = named_bodies(without(spine, 2, 3), click(spine, 5, "L5"))
 

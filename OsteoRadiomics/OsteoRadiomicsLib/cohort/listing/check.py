@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
+from ...base.blocks import blocks_of
 from ...base.crew import Crew
 from ...base.errors import InputError, OsteoRadiomicsError
-from ...base.files import write_text
-from ...base.progress import Progress
-from ...base.spreadsheets import csv_text
+from ...base.progress import Part, Progress
+from ...base.spreadsheets import write_csv
 from ...images.file_parts import sha256_of_input
 from ..cases import CaseInput
 from .cost import BASE_BYTES
-from .look import Look, Looking, State
+from .look import UNMARKED, Look, Looking, State
 
 FILE = "check.csv"
 COLUMNS = ("case", "sequence", "state", "reason", "image_size", "spacing_mm", "expected_minutes", "expected_memory_mb")
-_IN_A_JOB = 4
+_IN_A_JOB, _IN_A_BLOCK = 4, 2000
+"""Lines that a process is sent at a time, and that are looked at before what was found is packed."""
 _FOR_A_PROCESS, _IN_A_FOLDER = 100, 50
 """Images for which starting another process pays; a folder of DICOM files counts as many."""
 _MOST_PROCESSES = 8
@@ -28,52 +30,71 @@ _MOST_PROCESSES = 8
 
 @dataclass(frozen=True)
 class Check:
-    """What was found, by line of the list."""
+    """What was found, by line of the list.
 
-    found: tuple[tuple[CaseInput, Look], ...]
+    cases: the lines, packed or not. looks: what each is; equal ones are one object, and their marks are not kept, so that a long
+    list takes little memory.
+    """
+
+    cases: Sequence[CaseInput]
+    looks: tuple[Look, ...]
+
+    @property
+    def found(self) -> Iterator[tuple[CaseInput, Look]]:
+        """Each line with what it is, one at a time."""
+        return zip(self.cases, self.looks, strict=True)
 
     @property
     def bad(self) -> tuple[tuple[CaseInput, Look], ...]:
         """The lines that cannot be extracted."""
-        return tuple(pair for pair in self.found if pair[1].state is not State.OK)
+        return tuple((self.cases[place], look) for place, look in enumerate(self.looks) if look.state is not State.OK)
 
     @property
     def counts(self) -> dict[str, int]:
         """How many lines are of each state, those that occur."""
-        counted = Counter(look.state.value for _, look in self.found)
+        counted = Counter(look.state.value for look in self.looks)
         return {state.value: counted[state.value] for state in State if counted[state.value]}
 
     @property
     def files(self) -> int:
         """How many files were looked at."""
-        return sum(look.files for _, look in self.found)
+        return sum(look.files for look in self.looks)
 
     @property
     def minutes(self) -> float:
         """Expected of one core for all that can be extracted, as far as headers tell."""
-        return sum(look.cost.seconds for _, look in self.found if look.cost) / 60
+        return sum(look.cost.seconds for look in self.looks if look.cost) / 60
 
     def memory_of(self) -> Callable[[CaseInput], int]:
         """Bytes that a case is expected to need; where its header does not tell, as little as any does."""
-        known = {item: look.cost.memory for item, look in self.found if look.cost}
-        return lambda item: known.get(item, BASE_BYTES)
+        # By hashes: the lines themselves would take ten times as much. Two with one hash would only be expected to need the same.
+        known = {hash(item): look.cost.memory for item, look in self.found if look.cost}
+        return lambda item: known.get(hash(item), BASE_BYTES)
 
     def write(self, path: str | os.PathLike[str]) -> None:
         """The table of all lines. Raises OutputError."""
-        write_text(path, csv_text([COLUMNS, *(_row(item, look) for item, look in self.found)]))
+        write_csv(path, chain([COLUMNS], (_row(item, look) for item, look in self.found)))
 
 
 def check_cases(
     cases: Sequence[CaseInput], looking: Looking, *, processes: int | None = None, progress: Progress | None = None
 ) -> Check:
     """Look at every line by headers alone. processes: at most so many, None for as many as pay. Raises Cancelled."""
-    jobs = [tuple(cases[start : start + _IN_A_JOB]) for start in range(0, len(cases), _IN_A_JOB)]
     weight = sum(_IN_A_FOLDER if item.image.is_dir() else 1 for item in cases)
     size = min(processes or min(os.cpu_count() or 1, _MOST_PROCESSES), 1 + weight // _FOR_A_PROCESS)
+    progress, total = progress or Progress(), max(len(cases), 1)
+    duplicates, shared = _Duplicates(cases), dict[Look, Look]()
+    looks: list[Look] = []
     with Crew(size) as crew:
-        looks = crew.share(_Job(looking), jobs).finish(progress or Progress(), lambda number: "looking at headers")
-    found = [(item, look) for job, answers in zip(jobs, looks, strict=True) for item, look in zip(job, answers, strict=True)]
-    return Check(tuple(_duplicates_named(found)))
+        for start in range(0, len(cases), _IN_A_BLOCK):
+            block = cases[start : start + _IN_A_BLOCK]
+            jobs = list(map(tuple, blocks_of(block, _IN_A_JOB)))
+            part = Part(progress, start / total, (start + len(block)) / total)
+            answers = crew.share(_Job(looking), jobs).finish(part, lambda number: "looking at headers")
+            for item, look in zip(block, chain.from_iterable(answers), strict=True):
+                known = replace(duplicates.named(len(looks), item, look), marks=UNMARKED)
+                looks.append(shared.setdefault(known, known))
+    return Check(cases, tuple(looks))
 
 
 @dataclass(frozen=True)
@@ -127,7 +148,7 @@ def _refused(check: Check) -> BadCases:
     bad = len(check.bad)
     states = ", ".join(f"{count} {state}" for state, count in check.counts.items() if state != State.OK)
     error = BadCases(
-        f"{bad} of {len(check.found)} images cannot be extracted ({states}), so nothing was extracted",
+        f"{bad} of {len(check.looks)} images cannot be extracted ({states}), so nothing was extracted",
         cure=f"Correct them, or go on with --despite {bad}: they become failures with their reason",
     )
     error.check = check
@@ -140,16 +161,20 @@ def _row(item: CaseInput, look: Look) -> tuple[str, ...]:
     return (item.case, item.sequence, look.state.value, look.reason, size, spacing, *cost)
 
 
-def _duplicates_named(found: Sequence[tuple[CaseInput, Look]]) -> list[tuple[CaseInput, Look]]:
-    """Lines whose image is that of an earlier line by content: bad with the same mask and choice, a remark with another."""
-    first: dict[bytes, CaseInput] = {}
-    answers = []
-    for item, look in found:
-        earlier = first.setdefault(look.marks[0], item) if look.state is State.OK and look.marks[0] else item
-        if earlier is not item and _equal(item.image, earlier.image):
-            look = _as_duplicate(item, look, earlier)
-        answers.append((item, look))
-    return answers
+class _Duplicates:
+    """Finds lines whose image is that of an earlier line by content: bad with the same mask and choice, a remark with another."""
+
+    def __init__(self, cases: Sequence[CaseInput]) -> None:
+        self._cases, self._first = cases, dict[bytes, int]()
+
+    def named(self, place: int, item: CaseInput, look: Look) -> Look:
+        """The look at a line, which says where it is one. place: of the line, later than that of the last."""
+        if look.state is not State.OK or not look.marks[0]:
+            return look
+        first = self._first.setdefault(look.marks[0], place)
+        if first == place or not _equal(item.image, self._cases[first].image):
+            return look
+        return _as_duplicate(item, look, self._cases[first])
 
 
 def _as_duplicate(item: CaseInput, look: Look, earlier: CaseInput) -> Look:

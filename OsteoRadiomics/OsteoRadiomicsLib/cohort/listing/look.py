@@ -32,6 +32,9 @@ class State(StrEnum):
     DUPLICATE = "duplicate"
 
 
+UNMARKED = (b"", b"")
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """reason: why it is not ok, without names of files; a remark where it is. size, spacing (mm): of the image, if known.
@@ -44,7 +47,7 @@ class Look:
     size: tuple[int, ...] = ()
     spacing: tuple[float, ...] = ()
     cost: Cost | None = None
-    marks: tuple[bytes, bytes] = field(default=(b"", b""), repr=False)
+    marks: tuple[bytes, bytes] = field(default=UNMARKED, repr=False)
     files: int = 0
 
 

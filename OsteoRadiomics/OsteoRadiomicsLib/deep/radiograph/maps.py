@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .map_kinds import MapKind
+from .places import Cells
+from .preparing import Crop
 
 SHOWN_SHARE = 0.1
 """Share of the picture that the contour encloses: where a map is highest."""
@@ -16,12 +18,14 @@ ALIKE = 0.5
 
 @dataclass(frozen=True, eq=False)
 class RadiographMap:
-    """values, control: (rows, columns) over the part of the picture that is seen, in calibrated logits, of the network and of its
-    control. agreement: their rank correlation, None where one of them is the same everywhere."""
+    """own, control: over the part of the picture that is seen, in calibrated logits, of the network and of its control.
+
+    agreement: rank correlation of the two, None where one of them is the same everywhere.
+    """
 
     kind: MapKind
-    values: np.ndarray
-    control: np.ndarray
+    own: Cells
+    control: Cells
     agreement: float | None
 
     @property
@@ -29,23 +33,27 @@ class RadiographMap:
         """Whether the map shows something that the control's, which can know nothing, does not show as well."""
         return self.agreement is not None and self.agreement < ALIKE
 
-    @property
-    def level(self) -> float:
-        """The value from which on a place belongs to the highest tenth of the picture."""
-        return top_level(self.values)
 
-
-def top_level(values: np.ndarray) -> float:
+def top_level(cells: Cells) -> float:
     """The value that a tenth of the picture exceeds, values between cells being interpolated."""
-    return float(np.quantile(finer(values), 1 - SHOWN_SHARE))
+    return float(np.quantile(cells.finer(), 1 - SHOWN_SHARE))
 
 
-def finer(values: np.ndarray, side: int = 96) -> np.ndarray:
-    """(rows, columns) of cells -> (side, side), linear between the cells' middles."""
-    from scipy.ndimage import zoom
+def contour_level(cells: Cells) -> float | None:
+    """``top_level``, or None where no line can be drawn there: the map is flat, or its highest tenth is one plateau."""
+    level, fine = top_level(cells), cells.finer()
+    return level if fine.min() < level < fine.max() else None
 
-    scale = [side / size for size in values.shape]
-    return zoom(values, scale, order=1, mode="nearest", grid_mode=True)
+
+def on_picture(cells: Cells, crop: Crop, shape: tuple[int, int]) -> np.ndarray:
+    """A map on the pixels of the whole picture: ``shape``, float32, NaN where the network saw nothing.
+
+    cells: over the part of the picture that ``crop`` names. shape: (rows, columns) of the picture.
+    """
+    found = np.full(shape, np.nan, np.float32)
+    rows, columns = crop.bottom - crop.top, crop.right - crop.left
+    found[crop.top : crop.bottom, crop.left : crop.right] = cells.stretched((rows, columns))
+    return found
 
 
 def agreement_of(one: np.ndarray, other: np.ndarray) -> float | None:

@@ -11,19 +11,23 @@ from pydantic import Field
 
 from ...base.errors import ModelError
 from ...base.records import Part
-from ..packages import torch_package
-from ..weights import WEIGHTS, DeepModel, load_deep_model, save_deep_model, with_weights
+from ..packages import installed, torch_package
+from ..weights import NETWORK, WEIGHTS, DeepModel, OpenedModel, opened, save_deep_model, with_weights
 from .networks import build
 from .preparing import SIDE, Prepared, polarity
 from .recipe import Recipe
 
 if TYPE_CHECKING:
     from .networks.network import Network
+    from .runner import Runner
 
 KIND = "radiograph"
 CONTROL = "control.safetensors"
+CONTROL_NETWORK = "control.onnx"
 PREPARING = 1
 """Version of ``preparing``: another one would give a network other pixels than it has learnt from."""
+_WHAT = "a network for radiographs"
+_OF_OLD = "a network for radiographs that keeps no ONNX file"
 _SLACK = 0.1  # of the range in training, by which a picture may lie outside without a warning
 
 
@@ -67,35 +71,64 @@ class Facts(Part):
     side: int = SIDE
     preparing: int = PREPARING
 
+    @property
+    def predicts(self) -> str:
+        """What its probability is of, such as "op = 1"."""
+        return f"{self.outcome} = {self.event}"
+
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """network: ready to predict. control: the same recipe on shuffled labels. hash: tells two models apart."""
+    """network: ready to run. control: the same recipe on shuffled labels. kept: its files. where: for messages."""
 
     facts: Facts
-    network: Network
-    control: Network
-    hash: str
+    network: Runner
+    control: Runner
+    kept: DeepModel[Facts]
+    where: str
+
+    @property
+    def hash(self) -> str:
+        """Tells two models apart."""
+        return self.kept.hash
 
 
 def save_model(facts: Facts, network: Network, control: Network, path: str | os.PathLike[str]) -> None:
-    """Write a folder or .zip. Raises OutputError."""
+    """Write a folder or .zip: both networks' weights for torch, and both as ONNX. Raises OutputError."""
     from ..tensors import tensor_bytes
+    from .onnx_file import onnx_bytes
 
-    model = with_weights(KIND, facts, _arrays(network), {CONTROL: tensor_bytes(_arrays(control))})
-    save_deep_model(model, path)
+    files = {
+        CONTROL: tensor_bytes(_arrays(control)),
+        NETWORK: onnx_bytes(network, facts.temperature),
+        CONTROL_NETWORK: onnx_bytes(control, facts.temperature),
+    }
+    save_deep_model(with_weights(KIND, facts, _arrays(network), files), path)
 
 
 def load_model(path: str | os.PathLike[str]) -> Model:
-    """Read a model. Raises ModelError: no such model, damaged, altered, of another version; DependencyError without torch."""
-    torch_package("a network for radiographs")
-    found = load_deep_model(path, KIND, Facts)
+    """Read a model, to be run by onnxruntime or, where that is missing or the model is of a version that kept no ONNX, by torch.
+
+    Raises ModelError: no such model, damaged, altered, of another version; DependencyError where neither can run it.
+    """
+    return ready(opened(path))
+
+
+def ready(read: OpenedModel) -> Model:
+    """A model that was read, ready to predict. Raises as ``load_model`` does."""
+    found, where = read.of(KIND, Facts), read.where
     facts = found.facts
     if (facts.side, facts.preparing) != (SIDE, PREPARING):
-        raise ModelError(
-            "takes pictures prepared in another way", where=str(path), cure="Update OsteoRadiomics, or train it again"
-        )
-    return Model(facts, _network(found, WEIGHTS, str(path)), _network(found, CONTROL, str(path)), found.hash)
+        raise ModelError("takes pictures prepared in another way", where=where, cure="Update OsteoRadiomics, or train it again")
+    by_onnx = NETWORK in found.files and (installed("onnxruntime") or not installed("torch"))
+    network, control = _onnx_runners(found) if by_onnx else _torch_runners(found, where)
+    return Model(facts, network, control, found, where)
+
+
+def torch_networks(model: Model, what: str) -> tuple[Network, Network]:
+    """A model's network and its control in torch, ready to predict. what: needs them. Raises DependencyError, ModelError."""
+    torch_package(what)
+    return _network(model.kept, WEIGHTS, model.where), _network(model.kept, CONTROL, model.where)
 
 
 def unlike(prepared: Prepared, facts: Facts) -> tuple[str, ...]:
@@ -125,8 +158,25 @@ def _arrays(network: Network) -> dict[str, np.ndarray]:
     return {name: values.cpu().contiguous().numpy() for name, values in network.state_dict().items()}
 
 
+def _onnx_runners(model: DeepModel[Facts]) -> tuple[Runner, Runner]:
+    from .onnx_runner import OnnxRunner
+
+    one, other = (OnnxRunner(model.data(name), name) for name in (NETWORK, CONTROL_NETWORK))
+    return one, other
+
+
+def _torch_runners(model: DeepModel[Facts], where: str) -> tuple[Runner, Runner]:
+    torch_package(_WHAT if NETWORK in model.files else _OF_OLD)
+    from .torch_runner import TorchRunner
+
+    heat = model.facts.temperature
+    one, other = (TorchRunner(_network(model, name, where), heat) for name in (WEIGHTS, CONTROL))
+    return one, other
+
+
 def _network(model: DeepModel[Facts], name: str, where: str) -> Network:
-    torch = torch_package()
+    import torch
+
     recipe = model.facts.recipe
     network: Any = build(recipe.architecture, width=recipe.width, dropout=recipe.dropout)
     try:

@@ -17,6 +17,7 @@ from ...images.dicom.radiograph import read_radiograph as read_projection
 from ...images.flat import is_flat
 from ...images.read_image import ReadImage
 from ...images.reading import existing, read_image_file
+from ...images.stated_grid import Numbers, grid_of
 from .display import displayed, refuse_other_views
 
 WHOLE = 0.78, 1.4
@@ -24,18 +25,21 @@ WHOLE = 0.78, 1.4
 SEEN = 0.7, 1.6
 """The same without its border: a trunk between black air, or with its lower edge cut off."""
 _FEWEST_PIXELS = 96
+PLAIN: Numbers = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+"""Spacing, origin and axes of a picture that lies nowhere."""
 
 
 @dataclass(frozen=True, eq=False)
 class Radiograph:
     """grey: (rows, columns), float64, more is whiter, in no particular unit. padding: where nothing was measured, same shape.
 
-    where: what messages call it.
+    where: what messages call it. grid: spacing (mm), origin and axes of the file's own grid, on which maps are written.
     """
 
     grey: np.ndarray
     padding: np.ndarray
     where: str
+    grid: Numbers = PLAIN
 
 
 def read_radiograph(path: str | os.PathLike[str], *, any_shape: bool = False) -> Radiograph:
@@ -66,7 +70,7 @@ def read_radiograph(path: str | os.PathLike[str], *, any_shape: bool = False) ->
             f"has {columns} x {rows} pixels, at least {_FEWEST_PIXELS} each way are needed", where=where, cure="Give the original"
         )
     check_shape(columns / rows, WHOLE, where, any_shape=any_shape)
-    return Radiograph(np.asarray(grey, np.float64), padding, where)
+    return Radiograph(np.asarray(grey, np.float64), padding, where, grid_of(read.volume))
 
 
 def check_shape(aspect: float, usual: tuple[float, float], where: str, *, any_shape: bool) -> None:

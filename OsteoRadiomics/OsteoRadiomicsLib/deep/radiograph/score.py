@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...base.language import later
 from .calibration import probability
+
+DOUBT = later(
+    "The interval is the network's own doubt about pictures like those it has seen, not an interval of the patient's risk."
+)
+"""What is said beside an interval, a text of the catalogue."""
 
 
 @dataclass(frozen=True)

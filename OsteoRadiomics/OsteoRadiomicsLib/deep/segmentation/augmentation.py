@@ -20,7 +20,8 @@ from .volumes import Volume
 
 _TURN, _SHEAR, _STRETCH = math.radians(18), 0.12, 0.22  # the last as a logarithm
 _STRAY_MM = 45.0  # of a patch's centre from a drawn voxel
-_ANYWHERE = 0.15  # share of patches that lie at any place of any slice
+_ANYWHERE = 0.15  # share of patches that lie at any place of their slice
+_ANY_SLICE = 0.35  # share of patches from any slice of the volume
 _BEYOND_MM = 8.0  # how far beside the drawn slices others are taken
 
 
@@ -44,15 +45,14 @@ class Batches:
         index = int(generator.integers(len(self._volumes)))
         volume = self._volumes[index]
         slices, rows, columns = volume.values.shape
+        first, last = volume.drawn_slices
+        beyond = _BEYOND_MM / volume.step_mm
+        if generator.random() < _ANY_SLICE:  # muscles and vessels beside the spine can look like bodies
+            first, last, beyond = 0, slices - 1, 0.0
+        place = float(np.clip(generator.uniform(first - beyond, last + beyond), 0, slices - 1))
         if generator.random() < _ANYWHERE:
-            place, centre = (
-                generator.uniform(0, slices - 1),
-                np.array([generator.uniform(0, rows), generator.uniform(0, columns)]),
-            )
+            centre = np.array([generator.uniform(0, rows), generator.uniform(0, columns)])
         else:
-            first, last = volume.drawn_slices
-            beyond = _BEYOND_MM / volume.step_mm
-            place = float(np.clip(generator.uniform(first - beyond, last + beyond), 0, slices - 1))
             bodies = self._bodies[index]
             pixel_mm = volume.grid.GetSpacing()[0]
             centre = bodies[generator.integers(len(bodies))][1:] + generator.uniform(-1, 1, 2) * _STRAY_MM / pixel_mm
@@ -94,6 +94,8 @@ def _moved(
 
 def _seen(image: Tensor, generator: np.random.Generator) -> Tensor:
     """A patch as another scanner or sequence might show it. image: (3, rows, columns), tissues around 0."""
+    if generator.random() < 0.5:  # the patient seen in a mirror
+        image = image.flip(0)
     if generator.random() < 0.15:  # neighbours may be missing, or look as the slice itself
         image = image[1:2].expand(3, -1, -1)
     if generator.random() < 0.25:

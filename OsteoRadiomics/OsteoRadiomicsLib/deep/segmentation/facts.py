@@ -34,8 +34,8 @@ class SegmentationFacts(Part):
 
     parameters: their number. pixel_mm, neighbour_mm: of the slices it sees. sequences: sequence -> volumes of it, "" for those
     not stated. slice_mm, in_plane_mm: smallest and largest of the training images. levels: that were drawn. patients, volumes:
-    learned from. data: SHA-256 of all that it learned from. steps, minutes, threads, ended: of the training. held_out: how it
-    did.
+    learned from. data: SHA-256 of all that it learned from. steps, minutes, threads, ended: of the training. shift: taken off the
+    logit of "body" after it, see ``balance``. held_out: how it did.
     """
 
     title: str = "vertebral bodies on sagittal slices"
@@ -57,6 +57,7 @@ class SegmentationFacts(Part):
     minutes: float
     threads: int
     ended: str
+    shift: float = 0.0
     held_out: tuple[HeldOut, ...] = ()
 
     def doubts(self, slice_mm: float, in_plane_mm: float, sequence: str = "") -> tuple[str, ...]:

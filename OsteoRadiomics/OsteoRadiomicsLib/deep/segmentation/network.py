@@ -18,6 +18,8 @@ _STAGES = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3
 _LOW_STAGES = 2  # after which features have a quarter of the image's size
 _RATES = {16: (6, 12, 18), 8: (12, 24, 36)}  # by output stride, as in the DeepLabv3 paper
 _DROPOUT = 0.1
+# Weights of the last layer at first: a network that is sure before it has learnt anything must unlearn that first.
+_UNDECIDED = 0.01
 
 
 def whole(channels: float) -> int:
@@ -163,14 +165,25 @@ class DeepLab(nn.Module):
         layers = _spread(width + variant.low_channels, width, 1, separable)
         for _ in range(variant.decoder - 1):
             layers += _spread(width, width, 1, separable)
-        self.decoder = nn.Sequential(*layers, nn.Conv2d(width, classes, 1))
+        last = nn.Conv2d(width, classes, 1)
+        self.decoder = nn.Sequential(*layers, last)
         self.to_image = ResizedLike()
         _initialise(self)
+        nn.init.normal_(last.weight, std=_UNDECIDED)
 
     def forward(self, image: Tensor) -> Tensor:
         low, deep = self.trunk(image)
         joined = torch.cat([self.low(low), self.like(self.after(self.pyramid(deep)), low)], 1)
         return self.to_image(self.decoder(joined), image)
+
+
+def shift_bodies(network: DeepLab, shift: float) -> None:
+    """Take ``shift`` off the logit of the second class everywhere."""
+    last = network.decoder[-1]
+    assert isinstance(last, nn.Conv2d)
+    assert last.bias is not None
+    with torch.no_grad():
+        last.bias[1] -= shift
 
 
 def parameter_count(network: nn.Module) -> int:

@@ -1,7 +1,6 @@
 """A trained network as an ONNX file, normalisation folded into its convolutions. Imports torch: import it within functions only.
 
-The graph is drawn here, node by node from what torch.fx sees of the network, because torch's own exporters change from release to
-release and ask for packages of their own. A kind of layer is one function here.
+The graph is drawn from what torch.fx sees of the network. A kind of layer is one function here.
 """
 
 from __future__ import annotations
@@ -14,12 +13,10 @@ from typing import Any
 
 import torch
 from torch import fx, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval as fused
 
-from ...scoring.onnx_export import onnx_package
+from ..onnx_graph import Graph, fused
 from .network import ImageMean, ResizedLike
 
-OPSET, IR_VERSION = 18, 10
 INPUT, OUTPUT = "image", "logits"
 _LEAVES = (ImageMean, ResizedLike)
 
@@ -42,19 +39,12 @@ def onnx_bytes(network: nn.Module, channels: int) -> bytes:
 
     Raises DependencyError without the package onnx, TypeError for a layer that is not drawn here.
     """
-    onnx = onnx_package()
     used = folded(network)
     drawing = _Drawing(used)
     for node in _Tracer().trace(used).nodes:
         drawing.draw(node)
-    helper, kind = onnx.helper, onnx.TensorProto.FLOAT
-    ends = [helper.make_tensor_value_info(name, kind, ["n", count, "height", "width"])
-            for name, count in ((INPUT, channels), (OUTPUT, None))]  # fmt: skip
-    graph = helper.make_graph(drawing.nodes, "network", ends[:1], ends[1:], drawing.constants)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="OsteoRadiomics")
-    model.ir_version = IR_VERSION
-    onnx.checker.check_model(model)
-    return bytes(model.SerializeToString())
+    size = ("n", channels, "height", "width")
+    return drawing.file((INPUT, size), (OUTPUT, ("n", None, *size[2:])))
 
 
 class _Tracer(fx.Tracer):
@@ -62,14 +52,12 @@ class _Tracer(fx.Tracer):
         return isinstance(module, _LEAVES) or super().is_leaf_module(module, module_qualified_name)
 
 
-class _Drawing:
-    """Nodes and constants of the graph so far."""
+class _Drawing(Graph):
+    """The graph so far, and what its nodes are called that torch.fx saw."""
 
     def __init__(self, network: nn.Module) -> None:
-        self.onnx = onnx_package()
+        super().__init__()
         self.modules = dict(network.named_modules())
-        self.nodes: list[Any] = []
-        self.constants: list[Any] = []
         self._names: dict[fx.Node, str] = {}
 
     def draw(self, node: fx.Node) -> None:
@@ -84,14 +72,6 @@ class _Drawing:
             module = self.modules[str(node.target)] if node.op == "call_module" else None
             self._names[node] = _WAYS[what](self, node.name, module, self._inputs(node))
 
-    def add(self, operation: str, inputs: list[str], name: str, **attributes: Any) -> str:
-        self.nodes.append(self.onnx.helper.make_node(operation, inputs, [name], **attributes))
-        return name
-
-    def constant(self, name: str, values: torch.Tensor) -> str:
-        self.constants.append(self.onnx.numpy_helper.from_array(values.detach().cpu().numpy(), name))
-        return name
-
     def _inputs(self, node: fx.Node) -> list[str]:
         first = node.args[0]
         given = first if isinstance(first, (list, tuple)) else node.args  # what is joined stands in a list
@@ -99,18 +79,12 @@ class _Drawing:
 
 
 def _convolved(drawing: _Drawing, name: str, module: Any, inputs: list[str]) -> str:
-    numbers = [drawing.constant(f"{name}.weight", module.weight)]
-    if module.bias is not None:
-        numbers.append(drawing.constant(f"{name}.bias", module.bias))
-    padding = [*module.padding, *module.padding]
-    return drawing.add(
-        "Conv", [*inputs, *numbers], name, strides=list(module.stride), pads=padding, dilations=list(module.dilation),
-        group=module.groups, kernel_shape=list(module.kernel_size),
-    )  # fmt: skip
+    (given,) = inputs
+    return drawing.convolved(given, name, module)
 
 
 def _clipped(drawing: _Drawing, name: str, module: Any, inputs: list[str]) -> str:
-    ends = [drawing.constant(f"{name}.{end}", torch.tensor(value)) for end, value in (("low", 0.0), ("high", 6.0))]
+    ends = [drawing.tensor(f"{name}.{end}", torch.tensor(value)) for end, value in (("low", 0.0), ("high", 6.0))]
     return drawing.add("Clip", [*inputs, *ends], name)
 
 

@@ -12,15 +12,15 @@ from scipy import ndimage
 
 from ...base.errors import ModelError
 from ...base.progress import Progress
-from ..packages import onnxruntime_errors, onnxruntime_package
+from ..running import Running
 from ..weights import NETWORK, DeepModel
 from .slices import CHANNELS, Floats, laid_back, sagittal, with_neighbours
 
 Logits = Callable[[Floats], Floats]
 """(n, 3, rows, columns) -> (n, 2, rows, columns)."""
 
-_BATCH = 4  # slices at a time: more are no faster on a CPU and take memory
-_LEAST_STEP_MM = 2.0
+_CELL = 16  # pixels: the coarsest features; where they do not end with the image, what is found lies beside where it is
+LEAST_STEP_MM = 2.0
 _SMOOTH_MM = 2.0  # across slices
 
 
@@ -41,21 +41,10 @@ def logits_of(model: DeepModel[Any], threads: int = 1) -> Logits:
 
     Raises DependencyError without onnxruntime, ModelError where the network cannot be run or gives something else.
     """
-    runtime, problems = onnxruntime_package(), onnxruntime_errors()
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    options.log_severity_level = 4  # what goes wrong is told here
-    try:
-        session = runtime.InferenceSession(model.data(NETWORK), options, providers=["CPUExecutionProvider"])
-        (given,), (made,) = session.get_inputs(), session.get_outputs()
-    except problems as error:  # ValueError: not one input and one output
-        raise _unusable() from error
+    network = Running(model.data(NETWORK), _unusable, threads)
 
     def run(images: Floats) -> Floats:
-        try:
-            found = session.run([made.name], {given.name: images})[0]
-        except problems as error:
-            raise _unusable() from error
+        found = network(images)
         if (
             not isinstance(found, np.ndarray)
             or found.shape != (len(images), 2, *images.shape[2:])
@@ -69,7 +58,7 @@ def logits_of(model: DeepModel[Any], threads: int = 1) -> Logits:
 
 def predict(image: sitk.Image, logits: Logits, *, disagreement: bool = False, progress: Progress | None = None) -> Prediction:
     """What a network finds in an image of any order of axes. Raises ImageError as ``slices.sagittal`` does, and Cancelled."""
-    stack = sagittal(image, least_step_mm=_LEAST_STEP_MM)
+    stack = sagittal(image, least_step_mm=LEAST_STEP_MM)
     values, step_mm = sitk.GetArrayFromImage(stack), float(stack.GetSpacing()[2])
     found = probability(values, step_mm, logits, progress=progress)
     if not disagreement:
@@ -89,12 +78,13 @@ def probability(
     """
     progress = progress or Progress()
     places = list(range(len(values)) if slices is None else slices)
-    found = np.empty((len(places), *values.shape[1:]), dtype=np.float32)
-    for start in range(0, len(places), _BATCH):
-        progress.report(start, len(places), "slices")
-        some = places[start : start + _BATCH]
-        made = logits(with_neighbours(values, step_mm, some))
-        found[start : start + len(some)] = 1 / (1 + np.exp(np.clip(made[:, 0] - made[:, 1], -60, 60)))
+    rows, columns = values.shape[1:]
+    padded = np.pad(values, ((0, 0), (0, -rows % _CELL), (0, -columns % _CELL)), mode="edge")
+    found = np.empty((len(places), rows, columns), dtype=np.float32)
+    for number, place in enumerate(places):  # one by one: on a processor several at a time are slower
+        progress.report(number, len(places), "slices")
+        made = logits(with_neighbours(padded, step_mm, [place]))[0, :, :rows, :columns]
+        found[number] = 1 / (1 + np.exp(np.clip(made[0] - made[1], -60, 60)))
     if slices is not None:
         return found
     return np.asarray(ndimage.gaussian_filter1d(found, _SMOOTH_MM / step_mm, axis=0, mode="nearest"), dtype=np.float32)

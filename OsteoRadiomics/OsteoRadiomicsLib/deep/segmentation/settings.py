@@ -35,6 +35,6 @@ class Recipe(Part):
     warm_up: Annotated[float, Field(ge=0, lt=1)] = 0.03
     decay: Annotated[float, Field(ge=0)] = 0.01
     average: Annotated[float, Field(ge=0, lt=1)] = 0.998
-    patience: Count | None = 8
+    patience: Count | None = 12
     checks: Count = 20
     ignore_undrawn: bool = True

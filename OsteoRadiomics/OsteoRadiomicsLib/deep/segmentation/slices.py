@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from ...base.errors import ImageError
+from ...images.orienting import Oriented, oriented
 
 Floats = NDArray[np.float32]
 
@@ -21,7 +22,8 @@ PIXEL_MM = 1.25
 NEIGHBOUR_MM = 4.0
 CHANNELS = 3
 FEWEST_SLICES = 3
-_SAGITTAL = "PIL"
+SAGITTAL = "PIL"
+"""Order of the axes of sagittal slices: backwards, downwards, to the left."""
 _PLANES = {"axial": "an axial", "coronal": "a coronal"}
 _THICK_MM = 2.0  # a plane that is coarser than this, and half as coarse again as across it, was not meant to be looked at
 _THICKER = 1.5
@@ -35,10 +37,10 @@ def sagittal(image: sitk.Image, *, least_step_mm: float = 0.0) -> sitk.Image:
     least_step_mm: thinner slices are joined until their distance is as large at least; by default none are.
     Raises ImageError: an axial or coronal series, fewer than three slices, one value only.
     """
-    oriented = sitk.DICOMOrient(sitk.Cast(image, sitk.sitkFloat32), _SAGITTAL)
-    check_sagittal(oriented)
-    grid = _grid(oriented, least_step_mm)
-    values = _resampled(_smoothed(oriented), grid, sitk.sitkLinear)
+    laid = oriented(image, SAGITTAL)
+    check_sagittal(laid)
+    grid = _grid(laid, least_step_mm)
+    values = _resampled(_smoothed(laid), grid, sitk.sitkLinear)
     return _with_grid(scaled(sitk.GetArrayFromImage(values)), grid)
 
 
@@ -54,18 +56,18 @@ def laid_back(values: Floats, grid: sitk.Image, image: sitk.Image) -> sitk.Image
     return found
 
 
-def check_sagittal(oriented: sitk.Image) -> None:
-    """Refuse what has no sagittal slices. oriented: axes backwards, downwards, to the left. Raises ImageError."""
-    steps = dict(zip(("coronal", "axial", "sagittal"), oriented.GetSpacing(), strict=True))
+def check_sagittal(laid: Oriented) -> None:
+    """Refuse what has no sagittal slices. laid: along ``SAGITTAL``. Raises ImageError."""
+    steps = dict(zip(("coronal", "axial", "sagittal"), laid.spacing, strict=True))
     plane = max(_PLANES, key=steps.__getitem__)
     if steps[plane] > max(_THICK_MM, _THICKER * steps["sagittal"]):
         raise ImageError(
             f"is {_PLANES[plane]} series, {steps[plane]:.1f} mm from slice to slice: vertebrae are segmented on sagittal slices",
             cure="Give a sagittal series, or a volume of thin slices",
         )
-    if oriented.GetDepth() < FEWEST_SLICES:
+    if laid.size[2] < FEWEST_SLICES:
         cure = "Give the whole series"
-        raise ImageError(f"has {oriented.GetDepth()} sagittal slice(s), {FEWEST_SLICES} are needed at least", cure=cure)
+        raise ImageError(f"has {laid.size[2]} sagittal slice(s), {FEWEST_SLICES} are needed at least", cure=cure)
 
 
 def scaled(values: Floats) -> Floats:
@@ -92,28 +94,28 @@ def with_neighbours(values: Floats, step_mm: float, positions: Sequence[float]) 
     return np.stack([np.stack([at(values, place + side * away) for side in (-1, 0, 1)]) for place in positions])
 
 
-def _grid(oriented: sitk.Image, least_step_mm: float) -> sitk.Image:
+def _grid(laid: Oriented, least_step_mm: float) -> sitk.Image:
     """The grid of the slices, with the same outer borders as the image. No voxel of it is used."""
-    step = oriented.GetSpacing()[2]
+    step = laid.spacing[2]
     joined = max(1, math.ceil(least_step_mm / step - 1e-6))
     spacing = (PIXEL_MM, PIXEL_MM, step * joined)
-    old_size, old_spacing = oriented.GetSize(), oriented.GetSpacing()
+    old_size, old_spacing = laid.size, laid.spacing
     counts = [max(1, math.ceil(n * old / new - 1e-6)) for n, old, new in zip(old_size, old_spacing, spacing, strict=True)]
     counts[2] = max(FEWEST_SLICES, counts[2])
-    directions = np.array(oriented.GetDirection()).reshape(3, 3)
+    directions = np.array(laid.grid.GetDirection()).reshape(3, 3)
     shift = [(new - old) / 2 for new, old in zip(spacing, old_spacing, strict=True)]
     grid = sitk.Image(counts, sitk.sitkUInt8)
     grid.SetSpacing(spacing)
-    grid.SetDirection(oriented.GetDirection())
-    grid.SetOrigin((np.array(oriented.GetOrigin()) + directions @ np.array(shift)).tolist())
+    grid.SetDirection(laid.grid.GetDirection())
+    grid.SetOrigin((np.array(laid.grid.GetOrigin()) + directions @ np.array(shift)).tolist())
     return grid
 
 
-def _smoothed(oriented: sitk.Image) -> sitk.Image:
+def _smoothed(laid: Oriented) -> sitk.Image:
     """Within slices, as coarser pixels demand: what is finer than they are would come out as noise."""
-    sigmas = [0.4 * math.sqrt(max((PIXEL_MM / step) ** 2 - 1, 0.0)) for step in oriented.GetSpacing()[1::-1]]
-    values = ndimage.gaussian_filter(sitk.GetArrayViewFromImage(oriented), (0.0, *sigmas), mode="nearest")
-    return _with_grid(values, oriented)
+    sigmas = [0.4 * math.sqrt(max((PIXEL_MM / step) ** 2 - 1, 0.0)) for step in laid.spacing[1::-1]]
+    values = ndimage.gaussian_filter(laid.values.astype(np.float32), (0.0, *sigmas), mode="nearest")
+    return _with_grid(values, laid.grid)
 
 
 def _resampled(image: sitk.Image, grid: sitk.Image, how: int) -> sitk.Image:
@@ -121,6 +123,9 @@ def _resampled(image: sitk.Image, grid: sitk.Image, how: int) -> sitk.Image:
 
 
 def _with_grid(values: np.ndarray, grid: sitk.Image) -> sitk.Image:
-    image = sitk.GetImageFromArray(values)
-    image.CopyInformation(grid)
+    """Values as an image whose first voxel is that of ``grid``, of which no other need be there."""
+    image = sitk.GetImageFromArray(np.ascontiguousarray(values))
+    image.SetSpacing(grid.GetSpacing())
+    image.SetDirection(grid.GetDirection())
+    image.SetOrigin(grid.GetOrigin())
     return image

@@ -6,7 +6,8 @@ Imports torch: import it within functions only.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -14,6 +15,17 @@ from ...base.processes import cores
 
 _GAIN = 0.93  # of the time with fewer threads, below which more are worth their processors
 _TIMES = 2
+
+
+@contextmanager
+def threads_of_torch(count: int) -> Iterator[None]:
+    """Let torch have so many threads meanwhile."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def fastest(step: Callable[[], object], most: int | None = None) -> int:

@@ -24,14 +24,15 @@ from ...base.progress import Progress
 from ..averaging import averaged_copy, follow
 from ..checkpoint import keep, restore, restore_optimizer, take_up
 from .augmentation import Batches
+from .balance import best_shift
 from .drawn import dice
 from .loss import loss
-from .network import DeepLab
+from .network import DeepLab, shift_bodies
 from .predicting import Logits, probability
 from .settings import Recipe
 from .slices import CHANNELS, Floats
 from .state import CHECKPOINT, OTHER, Check, State
-from .threads import fastest
+from .threads import fastest, threads_of_torch
 from .variants import variant_named
 from .volumes import Volume, data_hash
 
@@ -47,7 +48,10 @@ Ended = Literal["steps", "minutes", "no better"]
 
 @dataclass(frozen=True)
 class Trained:
-    """network: averaged weights, of the best check where volumes were held out, on the CPU. ended: why. curve: checks."""
+    """network: averaged weights, of the best check where volumes were held out, on the CPU. ended: why. curve: checks.
+
+    shift: of ``balance``, which the network has been given.
+    """
 
     network: nn.Module
     ended: Ended
@@ -55,6 +59,7 @@ class Trained:
     minutes: float
     threads: int
     curve: tuple[Check, ...]
+    shift: float
 
 
 def train(
@@ -86,6 +91,7 @@ class _Run:
         self, volumes: Sequence[Volume], held_out: Sequence[Volume], recipe: Recipe, path: Path, threads: int | None
     ) -> None:
         self.recipe, self.path, self.held_out = recipe, path, held_out
+        self.learned = volumes
         own = list(volumes) if recipe.ignore_undrawn else [volume.taught_as_background() for volume in volumes]
         self.batches = Batches(own, recipe.batch, recipe.patch, recipe.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -112,21 +118,21 @@ class _Run:
         self.checking_s = 0.0
 
     def to_the_end(self, keep_every_s: float, progress: Progress) -> Trained:
-        before = torch.get_num_threads()
-        torch.set_num_threads(self.state.threads)
         try:
-            ended = self._steps(keep_every_s, progress)
+            with threads_of_torch(self.state.threads):
+                ended = self._steps(keep_every_s, progress)
         except Cancelled:
             self._keep()
             raise
-        finally:
-            torch.set_num_threads(before)
         self._keep()
         network = self.average
         if self.best:
             restore(network, self.best, self.path)
         state = self.state
-        return Trained(network.cpu(), ended, state.step, state.seconds / 60, state.threads, state.curve)
+        with threads_of_torch(state.threads):
+            shift = best_shift(self.learned, running(network, self.device), progress)
+        shift_bodies(network, shift)
+        return Trained(network.cpu(), ended, state.step, state.seconds / 60, state.threads, state.curve, shift)
 
     def _steps(self, keep_every_s: float, progress: Progress) -> Ended:
         kept = time.monotonic()

@@ -11,8 +11,9 @@ import SimpleITK as sitk
 from numpy.typing import NDArray
 
 from ...base.files import sha256_of_json
+from ...images.orienting import oriented, spacing_along
 from .drawn import BODY, IGNORED, dice, middle_half, truth
-from .slices import Floats, labels_on, sagittal
+from .slices import SAGITTAL, Floats, labels_on, sagittal
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,16 @@ def volume_of(
     """
     stack = sagittal(image)
     target = truth(labels_on(stack, labels), levels)
-    steps = sitk.DICOMOrient(image, "PIL").GetSpacing()
+    steps = spacing_along(image, SAGITTAL)
     names = tuple(dict.fromkeys(level for level in levels.values() if level))
-    mm = (float(steps[2]), float(steps[1]), float(steps[0]))
-    return Volume(case, patient, sitk.GetArrayFromImage(stack), target, stack, mm, sequence, names, (labels, levels))
+    return Volume(case, patient, sitk.GetArrayFromImage(stack), target, stack, steps[::-1], sequence, names, (labels, levels))
 
 
 def overlap(probability: sitk.Image, volume: Volume) -> Overlap:
     """How well a probability on the image's own grid agrees with what was drawn, counted there."""
     labels, levels = volume.original
-    true = truth(sitk.DICOMOrient(labels, "PIL"), levels)
-    found = sitk.GetArrayFromImage(sitk.DICOMOrient(probability, "PIL")) > 0.5
+    true = truth(sitk.DICOMOrient(labels, SAGITTAL), levels)
+    found = oriented(probability, SAGITTAL).values > 0.5
     return Overlap(dice(found, true), dice(found, true, middle_half(true)))
 
 

@@ -17,7 +17,8 @@ def principal_variances(mask: np.ndarray, spacing: tuple[float, ...]) -> np.ndar
     points -= points.mean(axis=0)
     points /= np.sqrt(len(points))
     # As PyRadiomics computes it: for voxels on a line or in a plane the last bit decides between 0 and a small number.
-    variances = np.linalg.eigvals(np.dot(points.T.copy(), points))
+    # Two that are equal may come out as a complex pair, by rounding.
+    variances = np.linalg.eigvals(np.dot(points.T.copy(), points)).real
     variances = np.where((variances < 0) & (variances > ROUNDING), 0, variances)
     return np.sort(variances)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import qt
-import slicer
 
 from ..connections import connect
+from ..touches import MouseWatch
 
 # The study looks at its own clock for the minute; this is how often it is asked.
 LOOK_EVERY_MS = 5_000
@@ -25,22 +25,19 @@ class ReadingWatch:
     """
 
     def __init__(self, look: Callable[[], None], rested: Callable[[], None], touched: Callable[[], None]) -> None:
-        self._touched = touched
+        self._mouse = MouseWatch(touched)
         self._look_timer, self._rest_timer = qt.QTimer(), qt.QTimer()
         self._rest_timer.setInterval(REST_MS)
         self._rest_timer.setSingleShot(True)
         connect(self._look_timer, "timeout()", look)
         connect(self._rest_timer, "timeout()", rested)
-        self._crosshair: tuple[slicer.vtkMRMLCrosshairNode, int] | None = None
 
     def start(self) -> None:
         """Begin to watch; also after the scene was closed, which takes the crosshair away."""
         self.stop()
         self._look_timer.setInterval(LOOK_EVERY_MS)
         self._look_timer.start()
-        node = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode")
-        if node is not None:
-            self._crosshair = node, node.AddObserver(slicer.vtkMRMLCrosshairNode.CursorPositionModifiedEvent, self._moved)
+        self._mouse.start()
 
     def went(self, well: bool) -> None:
         """How the last look went: after a failure the next one waits longer."""
@@ -56,10 +53,4 @@ class ReadingWatch:
         """Stop watching."""
         self._look_timer.stop()
         self._rest_timer.stop()
-        if self._crosshair is not None:
-            node, tag = self._crosshair
-            node.RemoveObserver(tag)
-            self._crosshair = None
-
-    def _moved(self, caller, event) -> None:
-        self._touched()
+        self._mouse.stop()

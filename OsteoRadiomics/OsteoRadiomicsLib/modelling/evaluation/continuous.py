@@ -11,6 +11,7 @@ from scipy.stats import f as f_distribution
 from scipy.stats import t as student_t
 
 from ...base.errors import TableError
+from ...scoring.kinds.row_sums import weighted_rows
 from ..data.inputs import Floats, check_names, matrix, vector
 from ..estimate import LEVEL, Estimate
 from .clusters import Clusters, DesignEffects
@@ -47,7 +48,7 @@ class LinearFit:
 
     def predict(self, inputs: ArrayLike) -> Floats:
         """(m,) predictions of (m, k) inputs."""
-        return self.coefficients[0].value + matrix(inputs, "the inputs") @ self.slopes
+        return self.coefficients[0].value + weighted_rows(matrix(inputs, "the inputs"), self.slopes)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from sklearn.preprocessing import StandardScaler
 
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan, SelectionStep
+from ...scoring.kinds.row_sums import weighted_rows
 from ..classifying.oversampling import smote
 from ..data.data import StudyData
 from ..evaluation.clusters import Clusters
@@ -76,7 +77,7 @@ class FittedBlock:
     def radscore(self, features: np.ndarray) -> np.ndarray:
         """(n,) the LASSO linear predictor."""
         assert self.coefficients is not None
-        return self.intercept + self.standardised(features) @ self.coefficients
+        return self.intercept + weighted_rows(self.standardised(features), self.coefficients)
 
     @cached_property
     def empty(self) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import chi2, norm
 
 from ...base.errors import TableError
+from ...scoring.kinds.row_sums import weighted_rows
 from ..data.inputs import Floats, check_names, matrix
 from ..data.survival import Survival
 from ..estimate import Estimate, normal_quantile
@@ -63,7 +64,7 @@ class CoxFit:
 
     def linear_predictor(self, inputs: ArrayLike) -> Floats:
         """(m,) log hazard ratios of (m, k) inputs to a patient with the means of the training inputs."""
-        return (matrix(inputs, "the inputs") - self.centre) @ self.coefficients
+        return weighted_rows(matrix(inputs, "the inputs") - self.centre, self.coefficients)
 
 
 def cox_regression(inputs: ArrayLike, outcome: Survival, names: Sequence[str]) -> CoxFit:

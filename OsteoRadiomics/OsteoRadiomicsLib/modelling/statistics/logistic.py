@@ -13,6 +13,7 @@ from scipy.special import expit
 from scipy.stats import chi2, norm
 
 from ...base.errors import TableError
+from ...scoring.kinds.row_sums import weighted_rows
 from ..data.inputs import Flags, Floats, binary_outcome, check_names, matrix, vector
 from ..estimate import LEVEL, Estimate, normal_quantile
 from ..evaluation.clusters import Clusters, DesignEffects
@@ -74,7 +75,7 @@ class LogisticFit:
 
     def linear_predictor(self, inputs: ArrayLike) -> Floats:
         """(m,) log-odds of (m, k) inputs."""
-        return self.intercept + matrix(inputs, "the inputs") @ self.slopes
+        return self.intercept + weighted_rows(matrix(inputs, "the inputs"), self.slopes)
 
     def probability(self, inputs: ArrayLike) -> Floats:
         """(m,) probability of the event for (m, k) inputs."""

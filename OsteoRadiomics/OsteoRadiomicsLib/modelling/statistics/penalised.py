@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
-from scipy.linalg.blas import dsyrk
 from scipy.special import expit
 
 from ...base.progress import Progress
-from .lasso_descent import descend
+from .lasso_descent import descend, weighted_step
 
 Family = Literal["linear", "logistic"]
 
@@ -20,7 +19,6 @@ TOLERANCE = 1e-8  # of a coefficient's change, in units of the null deviance
 ROUNDING = 1e-9  # relative; gradients no further beyond a bound than this are on it
 _STEPS = 100  # of iterated weighting; warm starts need two or three
 _ROUNDS = 100  # of coordinate descent at most, between which a stop is noticed
-_LEAST_WEIGHT = 1e-5  # p (1 - p) of an observation that is all but certain
 
 
 class PenalisedPath(ABC):
@@ -94,11 +92,6 @@ class PenalisedPath(ABC):
             self._chosen = (columns, self.x.T[columns].T)
         return self._chosen[1]
 
-    def _predictor(self) -> np.ndarray:
-        """(n,) linear predictor of the current solution."""
-        used = np.flatnonzero(self.coefficients)
-        return self.intercept + self.x[:, used] @ self.coefficients[used]
-
     @abstractmethod
     def _fit(self, inside: np.ndarray, penalty: float) -> None:
         """Solve on some columns, the others held at 0."""
@@ -122,54 +115,32 @@ class Penalised(PenalisedPath):
         self.y, self.family = y, family
         share = y.mean()
         self.intercept = float(np.log(share / (1 - share))) if family == "logistic" else float(share)
+        self._predictor = np.full(len(y), self.intercept)  # (n,) of the current solution
         self.null = self._fit_deviance()
 
     def _fit(self, inside: np.ndarray, penalty: float) -> None:
         """Iterated weighted least squares on some columns (one step for a linear model)."""
-        x = self._some(inside)
-        count, tolerance, rooted = len(self.y), TOLERANCE * self.null, np.empty_like(x)
-        for _ in range(_STEPS if self.family == "logistic" else 1):
-            current = self.coefficients[inside]
-            predictor = self.intercept + x @ current
-            if self.family == "logistic":
-                p = expit(predictor)
-                weight = np.maximum(p * (1 - p), _LEAST_WEIGHT)
-                response = predictor + (self.y - p) / weight
-            else:
-                weight, response = np.ones(count), self.y
-            total, root = weight.sum(), np.sqrt(weight)
-            centre, middle = weight @ x / total, weight @ response / total
+        x, tolerance, logistic = self._some(inside), TOLERANCE * self.null, self.family == "logistic"
+        for _ in range(_STEPS if logistic else 1):
             self._progress.check()
-            # Half a product, of rows times the root of their weight. The columns have mean 0 without weights, so that the
-            # weighted mean is small beside their spread and can be taken out of the sums; no copy of the rows is centred.
-            gram = _products(np.multiply(x, root[:, None], out=rooted))
-            gram -= total * np.outer(centre, centre)
-            gram /= count
-            gram.flat[:: len(inside) + 1] += self.ridge
-            target = rooted.T @ (root * (response - middle)) / count
-            found = self._descended(gram, target, current, penalty, tolerance * 1e-2)
-            intercept = float(middle - centre @ found)
-            moved = (found - current) ** 2 * gram.diagonal()
-            change = moved.max(initial=total / count * (intercept - self.intercept) ** 2)
+            current, finer = self.coefficients[inside], tolerance * 1e-2
+            step = weighted_step(x, self.y, self._predictor, logistic, self.ridge, current, penalty, finer)
+            found = step.found if step.settled else self._descended(step.gram, step.target, step.found, penalty, finer)
+            intercept = float(step.middle - step.centre @ found)
+            moved = (found - current) ** 2 * step.gram.diagonal()
+            change = moved.max(initial=step.weight * (intercept - self.intercept) ** 2)
             self.coefficients[inside], self.intercept = found, intercept
+            self._predictor = intercept + x @ found
             if change < tolerance:
                 return
 
     def _gradient(self) -> np.ndarray:
-        predictor = self._predictor()
+        predictor = self._predictor
         fitted = expit(predictor) if self.family == "logistic" else predictor
         return self.x.T @ (self.y - fitted) / len(self.y)
 
     def _fit_deviance(self) -> float:
-        predictor = self._predictor()
+        predictor = self._predictor
         if self.family == "linear":
             return float(np.mean((self.y - predictor) ** 2))
         return float(2 * np.mean(np.logaddexp(0, predictor) - self.y * predictor))
-
-
-def _products(x: np.ndarray) -> np.ndarray:
-    """x'x, (k, k). x: (n, k) by columns."""
-    if not x.size:
-        return np.zeros((x.shape[1], x.shape[1]))
-    upper = dsyrk(1.0, x, trans=1)
-    return upper + np.triu(upper, 1).T

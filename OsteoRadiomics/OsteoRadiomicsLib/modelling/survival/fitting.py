@@ -14,6 +14,7 @@ import numpy as np
 from ...base.errors import TableError
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
+from ...scoring.kinds.row_sums import weighted_rows
 from ...scoring.time_readout import LOG_HAZARD_RATIO
 from ..classifying.fitted_model import Columns, ModelTerm
 from ..data.columns import clinical_columns, clinical_fill, clinical_variables, independent, radscores
@@ -62,7 +63,7 @@ class CoxModel:
 
     def linear_predictor(self, values: Columns) -> np.ndarray:
         """(n,) log hazard ratio to a patient with the mean of each term."""
-        return self.standardised(values) @ self.fit.coefficients
+        return weighted_rows(self.standardised(values), self.fit.coefficients)
 
     def explain(self, inputs: np.ndarray, background: np.ndarray, *, seed: int, progress: Progress) -> Explanation:
         """Shapley values as log hazard ratios. inputs, background: (n, terms), (m, terms) standardised. Raises Cancelled."""

@@ -1,7 +1,7 @@
 """Sums over columns, term by term: a row's result does not depend, to the last bit, on the rows computed beside it.
 
 A BLAS product chooses its order of summation by the number of rows, so that a table's scores would differ in their last digits
-from those of single cases.
+from those of single cases, and the predictions of equal rows, which ranks take for a tie, from each other.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ def row_sums(parts: Iterable[np.ndarray]) -> np.ndarray:
 
 
 def weighted_rows(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """(rows, columns), (columns,) -> (rows,)."""
-    return row_sums(column * weight for column, weight in zip(x.T, weights, strict=True))
+    """(rows, columns), (columns,) -> (rows,), 0 without columns."""
+    parts = [column * weight for column, weight in zip(x.T, weights, strict=True)]
+    return row_sums(parts) if parts else np.zeros(len(x))
 
 
 def row_products(x: np.ndarray, matrix: np.ndarray) -> np.ndarray:

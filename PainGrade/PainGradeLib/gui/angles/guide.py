@@ -42,7 +42,9 @@ class Guide:
 
     def stop(self) -> None:
         """Place nothing any more; a line without both its ends is taken away."""
-        from ...mrml.lines import is_placed, stop_placing
+        from OsteoRadiomicsLib.mrml.placing import stop_placing
+
+        from ...mrml.lines import is_placed
 
         node = self._node
         self._leave()
@@ -59,7 +61,9 @@ class Guide:
         self._places = []
 
     def _next(self) -> None:
-        from ...mrml.lines import begin_placing, lines_in_scene, new_line
+        from OsteoRadiomicsLib.mrml.placing import begin_placing
+
+        from ...mrml.lines import lines_in_scene, new_line
 
         self._leave()
         if self._places:

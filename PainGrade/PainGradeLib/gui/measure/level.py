@@ -58,7 +58,7 @@ class LevelChoice:
         if state.level == SHOWN or state.extent == "volume":
             return ""
         if state.level == POINT:
-            from ...mrml.levels import point_of
+            from OsteoRadiomicsLib.mrml.placing import point_of
 
             placed = state.point is not None and point_of(state.point) is not None
             return "" if placed else _("Place the point of the level")
@@ -88,7 +88,7 @@ class LevelChoice:
 
     def place_point(self) -> None:
         """The next click in a view is the level's point."""
-        from ...mrml.lines import begin_placing
+        from OsteoRadiomicsLib.mrml.placing import begin_placing
 
         state = self._state()
         node = state.point
@@ -102,7 +102,9 @@ class LevelChoice:
 
     def check(self) -> None:
         """Go to the level, and say its tilt and what is odd about the sides."""
-        from ...mrml.levels import go_to, point_of, slices_of
+        from OsteoRadiomicsLib.mrml.placing import point_of
+
+        from ...mrml.levels import go_to, slices_of
         from ...mrml.structures import structure_label_map
         from ...muscles.drawn import drawn_structures
         from ...muscles.level import disc_plane, find_level

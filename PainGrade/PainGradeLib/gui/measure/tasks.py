@@ -13,13 +13,13 @@ from OsteoRadiomicsLib.base.undoing import undone_unless_whole
 from OsteoRadiomicsLib.gui.background import Job
 from OsteoRadiomicsLib.images import LabelMap, read_mask, write_label_map
 from OsteoRadiomicsLib.images.stated_grid import state_grid
+from OsteoRadiomicsLib.mrml.placing import point_of
 from OsteoRadiomicsLib.mrml.volumes import image_from_volume
 from slicer.i18n import tr as _
 
 from ...angles.lines import Line
 from ...angles.markups import write_lines
 from ...case.record import MuscleRecord
-from ...mrml.levels import point_of
 from ...mrml.structures import structure_label_map
 from .choices import cut_offs_of, methods, number_of
 from .state import POINT, SHOWN, MeasureState

@@ -29,7 +29,9 @@ def tables(tmp_path_factory) -> Path:
             logit = float(rng.normal(1.2 * ill - 0.6, 1.0))
             case = f"{name}-{number}"
             score = RadiographScore(logit, logit - 0.5, logit + 0.5, float(rng.normal()))
-            rows.append(ScoredRadiograph(RadiographCase(case, Path("x"), case, name, str(ill), ""), score, False, ("a, b",)))
+            rows.append(
+                ScoredRadiograph(RadiographCase(case, Path("x"), case, name, str(ill), ""), score, False, ("a, b",), "op = 1")
+            )
             outcome.append(ill)
             clinical.append((case, ill, name, round(float(rng.normal(62 + 6 * ill, 8))), rng.choice(["female", "male"])))
     (folder / "scores.csv").write_text(scores_csv(rows, ("op", outcome)), encoding="utf-8")

@@ -64,7 +64,7 @@ def test_probabilities_add_up_and_the_highest_is_predicted(compared: tuple[Table
     highest = np.array(CLASSES)[rows[PROBABILITIES].to_numpy().argmax(axis=1)]
     assert (rows["predicted"] == highest).all()
     assert set(rows["model"]) == {
-        "clinical", "radiomics", "combined", "classifier:random-forest", "classifier:svm-rbf", "classifier:knn",
+        "clinical", "radiomics", "combined", "classifier:ridge", "classifier:svm-rbf", "classifier:knn",
     }  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def test_plain_loops_give_the_same_path(monkeypatch: pytest.MonkeyPatch):
     x = rng.normal(size=(60, 10))
     y = (x[:, 0] + rng.normal(size=60) > 0).astype(int)
     compiled = lasso_path(x, y, "logistic", lambdas=np.array([0.1, 0.03]))
-    monkeypatch.setattr(lasso_descent, "_compiled", lambda: lasso_descent._sweeps)
+    monkeypatch.setattr(lasso_descent, "_kernels", lambda: lasso_descent._PLAIN)
     plain = lasso_path(x, y, "logistic", lambdas=np.array([0.1, 0.03]))
     np.testing.assert_allclose(plain.coefficients, compiled.coefficients, rtol=1e-12)
 

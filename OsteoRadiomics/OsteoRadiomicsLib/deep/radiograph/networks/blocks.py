@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import torch
 
+from ..places import Places, blocks
 from ..preparing import GRID
-from .network import Network
+from .network import LAST_STAGE, Network
 
 
 class Blocks(Network):
     """See ``Network``; a block's token knows nothing of its neighbours before the Transformer."""
+
+    def places(self, stage: int) -> Places:
+        """A block is cut at a whole number of strides, so its cells lie as those of the whole picture do; but for the last map's
+        only one, which sees its block and nothing else."""
+        return blocks(GRID) if stage == LAST_STAGE else super().places(stage)
 
     def seen(self, pixels: torch.Tensor) -> torch.Tensor:
         batch, channels, side, _ = pixels.shape

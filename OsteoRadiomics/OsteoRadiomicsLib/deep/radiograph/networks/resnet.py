@@ -5,6 +5,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+FIRST_STRIDE = 4
+"""Pixels between cells of the first stage's map; each further stage has twice as many."""
+
 
 class BasicBlock(nn.Module):
     """Two 3 x 3 convolutions beside a shortcut; the shortcut is a 1 x 1 convolution without bias where the shape changes."""
