@@ -27,7 +27,7 @@ from statistics import median
 import pandas as pd
 from OsteoRadiomicsLib.base.processes import cores
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.cli import command
 from OsteoRadiomicsLib.images.phantom import op_ct_patients, op_mri_patients
 from OsteoRadiomicsLib.modelling.simulation import simulated_features
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
@@ -174,7 +174,7 @@ class _Memory:
 def watched(arguments: list[str]) -> None:
     """Run one command and print, last, its longest time between two stopping points."""
     watch = Watch()
-    code = main(arguments, progress=watch)
+    code = command(arguments, progress=watch)
     print(watch.longest)
     raise SystemExit(code)
 

@@ -1,24 +1,12 @@
 """Agreement statistics: ICC, overlap, Bland-Altman, kappa, consensus.
 
-What works on tables needs pandas, which 3D Slicer does not bring: those names are imported when first asked for, so that
-a reader's workstation can compare masks and form a consensus without it.
+Names are imported when first asked for. What works on tables needs pandas, which 3D Slicer does not bring: so a reader's
+workstation can compare masks and form a consensus without it, and a training needs nothing that reads masks.
 """
 
 from typing import TYPE_CHECKING
 
 from ..base.asked_names import names_when_asked
-from .consensus import BOTH, ONLY_A, ONLY_B, Staple, difference_map, majority_vote, staple
-from .feature_names import image_type_and_class
-from .intraclass import Icc, icc
-from .intraclass_forms import DEFAULT_FORM, ICC_FORMS, IccForm, icc_form
-from .kappa import Kappa, cohen_kappa, fleiss_kappa
-from .limits_of_agreement import LIMIT, BlandAltman, bland_altman
-from .mask_overlap import Overlap, SliceOverlap, overlap, overlap_by_slice
-from .pairing import MaskPair, mask_pairs
-from .sample_size import icc_sample_size
-from .simulated import SimulatedReading, randomise_contour, shift_contour, simulate_readers
-from .simulated_names import SIMULATED_PREFIX, any_simulated
-from .within_subject import Repeatability, repeatability
 
 if TYPE_CHECKING:
     from .comparison import (
@@ -29,8 +17,19 @@ if TYPE_CHECKING:
         class_counts,
         why_unstable,
     )
+    from .consensus import BOTH, ONLY_A, ONLY_B, Staple, difference_map, majority_vote, staple
+    from .feature_names import image_type_and_class
+    from .intraclass import Icc, icc
+    from .intraclass_forms import DEFAULT_FORM, ICC_FORMS, IccForm, icc_form
     from .intraclass_table import DEFAULT_THRESHOLD, IccFilter, Rule, icc_table, table_of_groups
+    from .kappa import Kappa, cohen_kappa, fleiss_kappa
+    from .limits_of_agreement import LIMIT, BlandAltman, bland_altman
+    from .mask_overlap import Overlap, SliceOverlap, overlap, overlap_by_slice
+    from .pairing import MaskPair, mask_pairs
     from .ratings import Ratings, rating_groups, selected_rows
+    from .sample_size import icc_sample_size
+    from .simulated import SimulatedReading, randomise_contour, shift_contour, simulate_readers
+    from .simulated_names import SIMULATED_PREFIX, any_simulated
     from .stable import (
         Criterion,
         FeatureGroup,
@@ -40,8 +39,21 @@ if TYPE_CHECKING:
         stable_features,
         write_stable_features,
     )
+    from .within_subject import Repeatability, repeatability
 
-_ON_TABLES = {
+_HOMES = {
+    "consensus": ("BOTH", "ONLY_A", "ONLY_B", "Staple", "difference_map", "majority_vote", "staple"),
+    "feature_names": ("image_type_and_class",),
+    "intraclass": ("Icc", "icc"),
+    "intraclass_forms": ("DEFAULT_FORM", "ICC_FORMS", "IccForm", "icc_form"),
+    "kappa": ("Kappa", "cohen_kappa", "fleiss_kappa"),
+    "limits_of_agreement": ("LIMIT", "BlandAltman", "bland_altman"),
+    "mask_overlap": ("Overlap", "SliceOverlap", "overlap", "overlap_by_slice"),
+    "pairing": ("MaskPair", "mask_pairs"),
+    "sample_size": ("icc_sample_size",),
+    "simulated": ("SimulatedReading", "randomise_contour", "shift_contour", "simulate_readers"),
+    "simulated_names": ("SIMULATED_PREFIX", "any_simulated"),
+    "within_subject": ("Repeatability", "repeatability"),
     "comparison": (
         "AgreementAnalysis", "Comparison", "ComparisonResult", "analyse_agreement", "class_counts", "why_unstable",
     ),
@@ -52,7 +64,7 @@ _ON_TABLES = {
         "write_stable_features",
     ),
 }  # fmt: skip
-__getattr__ = names_when_asked(__name__, _ON_TABLES)
+__getattr__ = names_when_asked(__name__, _HOMES)
 
 __all__ = [
     "BOTH",

@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -22,7 +22,6 @@ from ..base.notice import NOTICE
 from ..base.processes import one_thread
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
-from ..cohort.scan_parameters import ScanTable, scan_table
 from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
@@ -41,9 +40,14 @@ from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
 from .changed_plan import Changes, changed, with_event
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
-from .roi_picture import roi_picture
-from .sources import AnyImage, AnyMask
 from .training_crew import begun_crew
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ..cohort.scan_parameters import ScanTable
+    from ..modelling.data.beside import RoiPicture
+    from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
@@ -143,15 +147,15 @@ def train(
     with nullcontext(crew) if crew else begun_crew(features, workers) as own:
         if onnx:  # training takes time: find out first
             check_onnx()
-        scanned = scan_table(scans, progress) if scans else ScanTable(())
+        scanned = _scanned(scans, progress) if scans else None
         changes = Changes(
             outcome=outcome, event=event, order=order, tuning=tuning, cutoff=cutoff, risk_categories=risk_categories,
             coverage=coverage, coverage_of=coverage_of,
         )  # fmt: skip
         asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), changes)
-        shown, drawing = roi_picture(*roi, asked, lang) if roi else (None, None)
+        shown, drawing = _pictured(*roi, asked, lang) if roi else (None, None)
         excluded = () if exclusions is None else read_exclusions(exclusions)
-        beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
+        beside = Beside(exclusions=excluded, scans=scanned.rows if scanned else (), roi_picture=shown)
         progress.report(0, 1, "reading tables")
         rival = _exact_study(exact, clinical, asked, event, folder, columns, own, progress) if exact is not None else None
         progress = Part(progress, 0.5, 1) if rival else progress
@@ -161,7 +165,7 @@ def train(
                 asked = with_event(asked, event, table.outcome, str(rows if people is None else people))
             progress.report(0, 1, "checking tables")
             plan, remarks = _searchable(asked)
-            remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
+            remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *(scanned.remarks if scanned else ())]
             files = {"features": rows, "clinical": people, "stable": stable, "local_statistics": local, "exact_features": exact}
             inputs = _inputs(files, columns)
         if local is not None:
@@ -191,6 +195,18 @@ def train(
         facts={**head, "absent": summary.absent, **summary.figures, "warnings": list(result.warnings)},
         text="\n".join([*summary.lines, NOTICE, f"report written to {page}"]),
     )
+
+
+def _scanned(scans: Sequence[tuple[str, PathOrName]], progress: Progress) -> ScanTable:
+    from ..cohort.scan_parameters import scan_table  # images are read by few trainings, and what reads them loads slowly
+
+    return scan_table(scans, progress)
+
+
+def _pictured(image: AnyImage, mask: AnyMask, protocol: Protocol, lang: str | None) -> tuple[RoiPicture, Figure]:
+    from .roi_picture import roi_picture
+
+    return roi_picture(image, mask, protocol, lang)
 
 
 def _exact_study(

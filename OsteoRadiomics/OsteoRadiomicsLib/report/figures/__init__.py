@@ -22,6 +22,8 @@ from .texts import measured_once
 PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 SEQUENTIAL = "viridis"
 DPI = PAGE_DPI
+PNG_LEVEL = 3
+"""Of compression: figures of lines and text become no larger than at the usual 6, and are packed in two thirds of the time."""
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:
@@ -33,7 +35,7 @@ def new_figure(width_in: float, height_in: float) -> Figure:
 
 def png(figure: Figure) -> bytes:
     """The figure as PNG, without time or program name in it."""
-    return _saved(figure, "png", {"Software": None})
+    return _saved(figure, "png", {"Software": None}, pil_kwargs={"compress_level": PNG_LEVEL})
 
 
 def svg(figure: Figure, dpi: int = DPI, *, paths: bool = False) -> bytes:
