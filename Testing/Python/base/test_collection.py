@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 
 import pytest
 from OsteoRadiomicsLib.base.collection import NEW_OBJECTS, rare_collection
@@ -20,3 +22,9 @@ def test_garbage_is_collected_rarely_inside_and_as_before_afterwards() -> None:
         stopped(seen)
     assert seen == [(NEW_OBJECTS, *before[1:])]
     assert gc.get_threshold() == before
+
+
+def test_a_process_ends_without_a_search_for_garbage() -> None:
+    code = "import gc; from OsteoRadiomicsLib.cli import command; code = command(['--version']); print(code, gc.get_freeze_count() > 0)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines()[-1] == "0 True"

@@ -58,7 +58,7 @@ def osteoradiomics(wheel, tmp_path_factory):
     environment = {**os.environ, "PYTHONPATH": str(site)}
 
     def call(*words, cwd=site):
-        return run(sys.executable, "-c", code + "sys.exit(cli.main())", site, *words, cwd=cwd, env=environment)
+        return run(sys.executable, "-c", code + "sys.exit(cli.command())", site, *words, cwd=cwd, env=environment)
 
     return call
 

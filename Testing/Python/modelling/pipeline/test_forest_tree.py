@@ -28,3 +28,13 @@ def test_a_copy_has_the_parameters_but_not_what_was_learned() -> None:
     copy = clone(tree)
     assert copy.get_params() == tree.get_params() == DecisionTreeClassifier(max_depth=3, random_state=7).get_params()
     assert not hasattr(copy, "tree_")
+
+
+def test_a_seed_gives_the_same_numbers_whenever_it_is_read_and_other_sources_are_their_own() -> None:
+    tree, other, source = ForestTree(random_state=np.int64(7)), ForestTree(random_state=8), np.random.RandomState(9)
+    first = tree.random_state.randint(1000, size=20).tolist()
+    other.random_state.randint(1000, size=3)
+    assert first == tree.random_state.randint(1000, size=20).tolist() == np.random.RandomState(7).randint(1000, size=20).tolist()
+    assert ForestTree(random_state=source).random_state is source
+    assert ForestTree().random_state is None
+    assert (ForestTree(random_state=source).get_params()["random_state"], tree.get_params()["random_state"]) == (source, 7)
