@@ -25,6 +25,6 @@ def test_garbage_is_collected_rarely_inside_and_as_before_afterwards() -> None:
 
 
 def test_a_process_ends_without_a_search_for_garbage() -> None:
-    code = "import gc; from OsteoRadiomicsLib.cli import command; code = command(['--version']); print(code, gc.get_freeze_count() > 0)"
+    code = "import gc; from OsteoRadiomicsLib.cli import command; print(command(['--version']), gc.get_freeze_count() > 0)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.splitlines()[-1] == "0 True"
