@@ -1,4 +1,7 @@
-"""Many cases: case list, runner, results store. Names are imported when first asked for: a training asks for few of them."""
+"""Many cases: case list, runner, results store.
+
+Names are imported when first asked for: a training asks for few of them.
+"""
 
 from typing import TYPE_CHECKING
 

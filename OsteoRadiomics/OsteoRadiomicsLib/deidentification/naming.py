@@ -33,10 +33,11 @@ def names_somebody(text: str) -> bool:
     """Whether a text has a label with a colon, a title, or a label in Chinese: such as of a form, not of a technique."""
     for found in WORD.finditer(text):
         word = found[0].rstrip(".")
+        follows = any(_kind(word))
         if is_chinese(word):
-            if any(label in word for label in (*CHINESE_BEFORE_NAMES, *CHINESE_BEFORE_NUMBERS, *CHINESE_AFTER_NAMES)):
+            if follows or _stands_behind(word):
                 return True
-        elif word in EXACT_TITLES or (_is_label(word) and _COLON.match(text, found.end())):
+        elif word in EXACT_TITLES or (follows and _COLON.match(text, found.end())):
             return True
     return False
 
@@ -62,7 +63,7 @@ def named(text: str, words: Sequence[re.Match[str]]) -> frozenset[int]:
                 taken.update(_following(words, range(position + 1, len(words))))
             else:
                 taken.update(range(position + 1, min(position + 2, len(words))))
-        if is_chinese(word) and any(title in word for title in CHINESE_AFTER_NAMES):
+        if is_chinese(word) and _stands_behind(word):
             taken.update(_following(words, range(position - 1, -1, -1)))
     return frozenset(taken)
 
@@ -75,8 +76,9 @@ def _kind(word: str) -> tuple[bool, bool]:
     return folded in BEFORE_NAMES or word in EXACT_TITLES, folded in BEFORE_NUMBERS
 
 
-def _is_label(word: str) -> bool:
-    return word.casefold() in BEFORE_NAMES or word.casefold() in BEFORE_NUMBERS
+def _stands_behind(run: str) -> bool:
+    """Whether a run of Chinese signs holds a title that stands behind a name."""
+    return any(title in run for title in CHINESE_AFTER_NAMES)
 
 
 def _following(words: Sequence[re.Match[str]], positions: range) -> list[int]:

@@ -1,5 +1,7 @@
-"""The extraction engine: image types, feature classes, preprocessing modes, voxel-wise maps. Names are imported when first
-asked for, as statistics, too, take their compiled loops from here."""
+"""The extraction engine: image types, feature classes, preprocessing modes, voxel-wise maps.
+
+Names are imported when first asked for, as statistics, too, take their compiled loops from here.
+"""
 
 from typing import TYPE_CHECKING
 

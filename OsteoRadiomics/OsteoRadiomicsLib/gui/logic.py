@@ -130,8 +130,8 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
     ) -> slicer.vtkMRMLScalarVolumeNode:
         """Put a map into a volume node beside the case's image, ready to be shown.
 
-        node: an earlier map, which it replaces; one on show is hidden. stay: leave it in the views, for a caller that
-        shows the new values at once, so that layout and views do not change to and fro.
+        node: an earlier map, which it replaces; one on show is hidden. stay: leave it in the views, for a caller that shows the
+        new values at once, so that layout and views do not change to and fro.
         """
         from ..mrml.map_look import discard_meshes
         from ..mrml.maps import map_volume

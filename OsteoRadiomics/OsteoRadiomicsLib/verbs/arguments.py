@@ -6,7 +6,7 @@ import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
-from ..base.errors import SettingsError
+from ..base.errors import InputError, SettingsError
 from ..base.language import ENGLISH, LANGUAGES
 from ..base.segment_names import SegmentNames
 
@@ -54,8 +54,6 @@ def sequences_of(given: list[tuple[str, str]], sequence: str = "") -> dict[str, 
 
     Raises InputError for a sequence that is named twice, and for unnamed ones beside others.
     """
-    from ..base.errors import InputError
-
     found = {name or sequence: path for name, path in given}
     if len(found) < len(given):
         raise InputError("a sequence is given twice", cure="Name each, such as --image T1=PATH --image T2=PATH")
@@ -158,8 +156,6 @@ def _node(arguments: Namespace, kind: str, sequence: str) -> str | None:
 
     A name may hold = itself: what stands before it is a sequence where an image of that sequence is given.
     """
-    from ..base.errors import InputError
-
     given = getattr(arguments, kind, None)
     if not isinstance(given, list):
         return given

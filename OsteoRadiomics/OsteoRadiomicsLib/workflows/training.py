@@ -22,7 +22,8 @@ from ..base.notice import NOTICE
 from ..base.processes import one_thread
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
-from ..modelling.data.beside import Beside, read_exclusions
+from ..cohort.scan_parameters import ScanTable, scan_table
+from ..modelling.data.beside import Beside, RoiPicture, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
 from ..modelling.data.table import StudyTable, read_study_table
@@ -45,8 +46,6 @@ from .training_crew import begun_crew
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ..cohort.scan_parameters import ScanTable
-    from ..modelling.data.beside import RoiPicture
     from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
@@ -147,7 +146,7 @@ def train(
     with nullcontext(crew) if crew else begun_crew(features, workers) as own:
         if onnx:  # training takes time: find out first
             check_onnx()
-        scanned = _scanned(scans, progress) if scans else None
+        scanned = scan_table(scans, progress) if scans else ScanTable(())
         changes = Changes(
             outcome=outcome, event=event, order=order, tuning=tuning, cutoff=cutoff, risk_categories=risk_categories,
             coverage=coverage, coverage_of=coverage_of,
@@ -155,7 +154,7 @@ def train(
         asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), changes)
         shown, drawing = _pictured(*roi, asked, lang) if roi else (None, None)
         excluded = () if exclusions is None else read_exclusions(exclusions)
-        beside = Beside(exclusions=excluded, scans=scanned.rows if scanned else (), roi_picture=shown)
+        beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
         progress.report(0, 1, "reading tables")
         rival = _exact_study(exact, clinical, asked, event, folder, columns, own, progress) if exact is not None else None
         progress = Part(progress, 0.5, 1) if rival else progress
@@ -165,7 +164,7 @@ def train(
                 asked = with_event(asked, event, table.outcome, str(rows if people is None else people))
             progress.report(0, 1, "checking tables")
             plan, remarks = _searchable(asked)
-            remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *(scanned.remarks if scanned else ())]
+            remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
             files = {"features": rows, "clinical": people, "stable": stable, "local_statistics": local, "exact_features": exact}
             inputs = _inputs(files, columns)
         if local is not None:
@@ -197,14 +196,8 @@ def train(
     )
 
 
-def _scanned(scans: Sequence[tuple[str, PathOrName]], progress: Progress) -> ScanTable:
-    from ..cohort.scan_parameters import scan_table  # images are read by few trainings, and what reads them loads slowly
-
-    return scan_table(scans, progress)
-
-
 def _pictured(image: AnyImage, mask: AnyMask, protocol: Protocol, lang: str | None) -> tuple[RoiPicture, Figure]:
-    from .roi_picture import roi_picture
+    from .roi_picture import roi_picture  # few trainings show one, and what reads images loads slowly
 
     return roi_picture(image, mask, protocol, lang)
 

@@ -23,7 +23,7 @@ PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#C
 SEQUENTIAL = "viridis"
 DPI = PAGE_DPI
 PNG_LEVEL = 3
-"""Of compression: figures of lines and text become no larger than at the usual 6, and are packed in two thirds of the time."""
+"""Of compression: packed in two thirds of the time of the usual 6. Files were 5 to 7 % smaller (bars), or larger (points)."""
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:
