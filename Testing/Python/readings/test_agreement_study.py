@@ -129,9 +129,12 @@ def test_a_second_run_extracts_nothing_again_and_gives_the_same_bytes(finished, 
     study, made = finished
     before = made.features.read_bytes()
     extracted, finish = [], ResultStore.finish
-    monkeypatch.setattr(
-        ResultStore, "finish", lambda self, line, outcome: (extracted.extend(outcome.rows), finish(self, line, outcome))[1]
-    )
+
+    def kept(store, ended):
+        extracted.extend(row for _, outcome in ended for row in outcome.rows)
+        finish(store, ended)
+
+    monkeypatch.setattr(ResultStore, "finish", kept)
     study_agreement(study, made.page.parent)
     assert extracted == []
     assert made.features.read_bytes() == before
