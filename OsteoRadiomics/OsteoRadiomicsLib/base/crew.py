@@ -28,12 +28,12 @@ _LOOK_S = 0.1  # between two looks for a stop while helpers work
 class Crew:
     """``size`` processes, this one included; the others start with the first shared work. A context manager that ends them.
 
-    imports: a module that helpers import as they start, so that ``begin`` can let them while this process does what cannot be
+    imports: modules that helpers import as they start, so that ``begin`` can let them while this process does what cannot be
     shared.
     """
 
-    def __init__(self, size: int = 1, *, imports: str = "") -> None:
-        self._size, self._imports = size, imports
+    def __init__(self, size: int = 1, *, imports: Sequence[str] = ()) -> None:
+        self._size, self._imports = size, tuple(imports)
         self._helpers: list[_Helper] = []
 
     def __enter__(self) -> Self:
@@ -142,7 +142,7 @@ class _NoAnswer(Exception):
 class _Helper:
     """One process, and the thread here that talks with it."""
 
-    def __init__(self, imports: str) -> None:
+    def __init__(self, imports: Sequence[str]) -> None:
         context = spawn_context("Use one worker")
         self._ours, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, imports), daemon=True)
@@ -192,15 +192,15 @@ class _Helper:
         self._ours.close()
 
 
-def _serve(connection: Connection, imports: str) -> None:
-    """What a helper does: import a module, take a work, answer its jobs one by one."""
+def _serve(connection: Connection, imports: Sequence[str]) -> None:
+    """What a helper does: import modules, take a work, answer its jobs one by one."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the first of them ends the others
     work: Work | None = None
     with rare_collection(), collected_notices():  # what helpers notice, the process that started them notices, too
         try:
-            if imports:
-                import_module(imports)
+            for module in imports:
+                import_module(module)
         except Exception as error:  # noqa: BLE001 - told with the first work, which is done elsewhere
             connection.send((False, f"{type(error).__name__}: {error}"))
             return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from .errors import ExtensionError
 
@@ -32,6 +33,23 @@ def load(place: str, kind: type[T], *, package: str = "", source: str = "") -> T
     if not source:
         raise TypeError(what)
     raise ExtensionError(what, where=f"extension {source}", cure=_MEND)
+
+
+class Places(Mapping[str, T], Generic[T]):
+    """Things of our own by name, each loaded from its place when it is first asked for."""
+
+    def __init__(self, kind: type[T], places: Mapping[str, str], *, package: str) -> None:
+        """kind: of what is loaded. places: ``module:NAME`` by name. package: where a module that begins with a dot is sought."""
+        self._kind, self._places, self._package = kind, dict(places), package
+
+    def __getitem__(self, name: str) -> T:
+        return load(self._places[name], self._kind, package=self._package)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def source_of_place(place: str) -> str:

@@ -10,36 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from ..base.errors import ImageError, OsteoRadiomicsError, TableError
-from ..base.language import later
 from ..base.progress import Progress
 from ..images.dicom.scan import SeriesScan, read_scans
 from ..tables.reading import read_sheet
+from ..tables.scan_columns import CENTRE, COLUMNS, PARAMETERS, SERIES
 from .cases import KNOWN, list_rows
 
-CENTRE, SERIES = "centre", "series"
-SCANNER = {
-    "modality": later("Modality"),
-    "sequence": later("Sequence"),
-    "manufacturer": later("Manufacturer"),
-    "model": later("Model"),
-}
-PARAMETERS = {
-    "field_strength_t": later("Field strength (T)"),
-    "tr_ms": "TR (ms)",
-    "te_ms": "TE (ms)",
-    "ti_ms": "TI (ms)",
-    "flip_angle_deg": later("Flip angle (°)"),
-    "kvp": later("Tube voltage (kV)"),
-    "exposure_mas": later("Exposure (mAs)"),
-    "kernel": later("Reconstruction kernel"),
-    "matrix": later("Matrix"),
-    "fov_mm": later("Field of view (mm)"),
-    "pixel_spacing_mm": later("Pixel spacing (mm)"),
-    "slice_thickness_mm": later("Slice thickness (mm)"),
-    "gap_mm": later("Gap between slices (mm)"),
-}
-"""Column -> its title, in the order of the table. A gap below 0 is an overlap."""
-COLUMNS = (CENTRE, *SCANNER, SERIES, *PARAMETERS)
 FILE = "scan_parameters.csv"
 _WORDS = ("matrix", "kernel")
 

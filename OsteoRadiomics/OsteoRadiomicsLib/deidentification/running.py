@@ -103,7 +103,7 @@ def pseudonymise(
     if not sources:
         raise InputError("hold no files", where=", ".join(map(str, places)), cure="Give folders of images, or case lists")
     key = Key(key_file, options.chosen)
-    with only_runner(out, "Wait until it ends"), Crew(_processes(options, len(sources)), imports=__name__) as crew:
+    with only_runner(out, "Wait until it ends"), Crew(_processes(options, len(sources)), imports=(__name__,)) as crew:
         _check_record(out, PseudonymRecord(profile=_PROFILE, dates=options.dates, key=key.secret.name("key")))
         for left in out.rglob(f"{WRITING}*"):
             left.unlink(missing_ok=True)

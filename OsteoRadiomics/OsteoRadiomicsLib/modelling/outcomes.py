@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from .binary.outcome import BINARY
-from .classes.outcome import CLASSES
-from .number.outcome import NUMBER
+from ..base.places import Places
 from .study.outcome import Outcome
-from .survival.outcome import TIME_TO_EVENT
 
-OUTCOMES: dict[str, Outcome[Any, Any, Any]] = {outcome.type: outcome for outcome in (BINARY, CLASSES, NUMBER, TIME_TO_EVENT)}
+# A training has one outcome, and what the other types need loads as slowly as its own.
+OUTCOMES: Places[Outcome[Any, Any, Any]] = Places(
+    Outcome,
+    {
+        "binary": ".binary.outcome:BINARY",
+        "classes": ".classes.outcome:CLASSES",
+        "number": ".number.outcome:NUMBER",
+        "time-to-event": ".survival.outcome:TIME_TO_EVENT",
+    },
+    package=__package__ or "",
+)

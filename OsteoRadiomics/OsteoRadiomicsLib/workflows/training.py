@@ -22,7 +22,6 @@ from ..base.notice import NOTICE
 from ..base.processes import one_thread
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
-from ..cohort.scan_parameters import ScanTable, scan_table
 from ..modelling.data.beside import Beside, RoiPicture, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
@@ -146,7 +145,7 @@ def train(
     with nullcontext(crew) if crew else begun_crew(features, workers) as own:
         if onnx:  # training takes time: find out first
             check_onnx()
-        scanned = scan_table(scans, progress) if scans else ScanTable(())
+        scanned, unread = _scanned(scans, progress) if scans else ((), ())
         changes = Changes(
             outcome=outcome, event=event, order=order, tuning=tuning, cutoff=cutoff, risk_categories=risk_categories,
             coverage=coverage, coverage_of=coverage_of,
@@ -154,7 +153,7 @@ def train(
         asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), changes)
         shown, drawing = _pictured(*roi, asked, lang) if roi else (None, None)
         excluded = () if exclusions is None else read_exclusions(exclusions)
-        beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
+        beside = Beside(exclusions=excluded, scans=scanned, roi_picture=shown)
         progress.report(0, 1, "reading tables")
         rival = _exact_study(exact, clinical, asked, event, folder, columns, own, progress) if exact is not None else None
         progress = Part(progress, 0.5, 1) if rival else progress
@@ -164,7 +163,7 @@ def train(
                 asked = with_event(asked, event, table.outcome, str(rows if people is None else people))
             progress.report(0, 1, "checking tables")
             plan, remarks = _searchable(asked)
-            remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
+            remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *unread]
             files = {"features": rows, "clinical": people, "stable": stable, "local_statistics": local, "exact_features": exact}
             inputs = _inputs(files, columns)
         if local is not None:
@@ -194,6 +193,14 @@ def train(
         facts={**head, "absent": summary.absent, **summary.figures, "warnings": list(result.warnings)},
         text="\n".join([*summary.lines, NOTICE, f"report written to {page}"]),
     )
+
+
+def _scanned(scans: Sequence[tuple[str, PathOrName]], progress: Progress) -> tuple[tuple[dict[str, str], ...], tuple[str, ...]]:
+    """Rows of the table of scan parameters, and what could not be read."""
+    from ..cohort.scan_parameters import scan_table  # few trainings have one, and what reads headers loads slowly
+
+    found = scan_table(scans, progress)
+    return found.rows, found.remarks
 
 
 def _pictured(image: AnyImage, mask: AnyMask, protocol: Protocol, lang: str | None) -> tuple[RoiPicture, Figure]:

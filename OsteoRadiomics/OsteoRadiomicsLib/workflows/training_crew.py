@@ -17,7 +17,9 @@ SMALL = 200_000
 """Cells of a feature table that one process has worked through before another has started."""
 _CELL = 10
 """Bytes that a cell of a file takes, about."""
-_TRAINING = f"{__package__}.training"
+_ROOT = __package__.rpartition(".")[0]
+_IMPORTS = tuple(f"{_ROOT}.{name}" for name in ("workflows.training", "modelling.binary.outcome", "report.binary.report"))
+"""Of a training on two classes, which most are; what another outcome needs comes with its first work."""
 
 
 def begun_crew(features: str | os.PathLike[str] | pd.DataFrame, workers: int | None) -> Crew:
@@ -28,7 +30,7 @@ def begun_crew(features: str | os.PathLike[str] | pd.DataFrame, workers: int | N
     """
     if workers is not None and workers < 1:
         raise SettingsError(f"{workers} is no number of worker processes", cure="Give 1 or more")
-    crew = Crew(_processes(features) if workers is None else workers, imports=_TRAINING)
+    crew = Crew(_processes(features) if workers is None else workers, imports=_IMPORTS)
     crew.begin()
     return crew
 

@@ -131,7 +131,7 @@ def test_what_only_this_process_can_do_is_done_here() -> None:
 
 
 def test_helpers_start_before_there_is_work() -> None:
-    with Crew(2, imports="operator") as crew, collected_notices() as notices:
+    with Crew(2, imports=("json", "operator")) as crew, collected_notices() as notices:
         crew.begin()
         assert len(multiprocessing.active_children()) == 1
         assert crew.share(square, range(6)).finish(Progress(), words) == [0, 1, 4, 9, 16, 25]
@@ -140,7 +140,7 @@ def test_helpers_start_before_there_is_work() -> None:
 
 
 def test_a_helper_that_lacks_what_it_should_import_leaves_the_work_to_this_process() -> None:
-    with Crew(2, imports="no.such.module") as crew, collected_notices() as notices:
+    with Crew(2, imports=("no.such.module",)) as crew, collected_notices() as notices:
         crew.begin()
         for child in multiprocessing.active_children():
             child.join()

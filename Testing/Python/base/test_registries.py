@@ -10,7 +10,7 @@ from types import FunctionType
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.base.places import load
+from OsteoRadiomicsLib.base.places import Places, load
 from OsteoRadiomicsLib.features.classes import CLASSES
 from OsteoRadiomicsLib.features.ibsi.classes import IBSI_CLASSES
 from OsteoRadiomicsLib.features.image_types import IMAGE_TYPES
@@ -101,3 +101,26 @@ def test_listing_verbs_imports_nothing_heavy() -> None:
 def test_every_verb_explains_itself() -> None:
     assert all(verb.help and name == verb.name for name, verb in VERBS.items())
     assert list(VERBS)[:4] == ["demo", "protocols", "features", "extract"]
+
+
+def test_places_are_loaded_one_by_one_when_they_are_asked_for() -> None:
+    code = """
+import sys
+from OsteoRadiomicsLib.modelling.outcomes import OUTCOMES
+from OsteoRadiomicsLib.report.training.reports import REPORTS
+print(*OUTCOMES, *REPORTS)
+assert OUTCOMES["number"].type == "number" and REPORTS["number"]
+print(*(name.split(".")[2] for name in sys.modules if name.endswith((".outcome", ".report"))))
+"""
+    names, loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert sorted(names.split()) == sorted(["binary", "classes", "number", "time-to-event"] * 2)
+    assert sorted(set(loaded.split()) & {"binary", "classes", "number", "survival"}) == ["number"]
+
+
+def test_a_place_of_another_kind_is_refused() -> None:
+    places = Places(int, {"digits": "string:digits"}, package="")
+    assert list(places) == ["digits"]
+    with pytest.raises(TypeError, match="string:digits is a str, not a int"):
+        _ = places["digits"]
+    with pytest.raises(KeyError):
+        _ = places["letters"]

@@ -24,6 +24,10 @@ from ...base.errors import ModelError
 from ..data.inputs import Floats, check_names, matrix
 from .explanation import PROBABILITY, Explanation
 
+_WHOLE = (-np.inf, np.inf, 1.0)
+_CELLS = 1 << 16
+"""Players times leaves times patients that are computed at once, so that they stay in the processor's cache."""
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -42,14 +46,18 @@ class Tree:
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """A leaf's output and the splits on its way: feature, threshold, whether left, and the share of patients let through."""
+class Boxes:
+    """The leaves of a tree, each the box of inputs that reach it. An input is open to a leaf where low < float32(input) <= high.
 
-    output: float
-    features: NDArray[np.intp]
-    thresholds: Floats
-    lefts: NDArray[np.bool_]
-    shares: Floats
+    output: (leaves,). feature, low, high, share: (players, leaves), share of the training patients let through. A leaf with
+    fewer inputs on its way than another has players that let everyone through, whose values are 0.
+    """
+
+    output: Floats
+    feature: NDArray[np.intp]
+    low: Floats
+    high: Floats
+    share: Floats
 
 
 def tree_shap(trees: Sequence[Tree], inputs: ArrayLike) -> tuple[Floats, float]:
@@ -59,14 +67,15 @@ def tree_shap(trees: Sequence[Tree], inputs: ArrayLike) -> tuple[Floats, float]:
     """
     table = matrix(inputs, "the inputs")
     # scikit-learn's trees compare in single precision.
-    seen = table.astype(np.float32)
-    values = np.zeros(table.shape)
+    seen = np.ascontiguousarray(table.astype(np.float32).T)
+    values = np.zeros(seen.shape)
     base = 0.0
     for tree in trees:
-        for leaf in _leaves(tree):
-            base += leaf.output * float(np.prod(leaf.shares))
-            _add_leaf(values, leaf, seen)
-    return values / len(trees), base / len(trees)
+        boxes = _boxes(tree)
+        base += float(boxes.output @ np.prod(boxes.share, axis=0))
+        if boxes.feature.size:
+            _add_boxes(values, boxes, seen)
+    return values.T / len(trees), base / len(trees)
 
 
 def forest_shap(forest: Any, inputs: ArrayLike, names: Sequence[str]) -> Explanation:
@@ -91,48 +100,66 @@ def _from_sklearn(tree: Any) -> Tree:
     )  # fmt: skip
 
 
-Split = tuple[int, float, bool, float]
-"""Feature, threshold, whether the way goes left, share of the patients let through."""
+Side = tuple[float, float, float]
+"""Of a player on the way to a leaf: above what, up to what, and the share of patients let through."""
 
 
-def _leaves(tree: Tree) -> list[Leaf]:
-    """Every leaf with the splits that lead to it, in no particular order."""
-    found = []
-    stack: list[tuple[int, tuple[Split, ...]]] = [(0, ())]
+def _boxes(tree: Tree) -> Boxes:
+    """An input that splits several times on a way is one player: its bounds meet, and its shares are multiplied."""
+    outputs: list[float] = []
+    ways: list[dict[int, Side]] = []
+    left, right, feature = tree.left.tolist(), tree.right.tolist(), tree.feature.tolist()
+    threshold, cover = tree.threshold.tolist(), tree.cover.tolist()
+    stack: list[tuple[int, dict[int, Side]]] = [(0, {})]
     while stack:
-        node, path = stack.pop()
-        if tree.left[node] < 0:
-            found.append(_leaf(float(tree.output[node]), path))
+        node, way = stack.pop()
+        if left[node] < 0:
+            outputs.append(float(tree.output[node]))
+            ways.append(way)
             continue
-        for child, is_left in ((int(tree.left[node]), True), (int(tree.right[node]), False)):
-            share = float(tree.cover[child] / tree.cover[node])
-            stack.append((child, (*path, (int(tree.feature[node]), float(tree.threshold[node]), is_left, share))))
-    return found
+        low, high, share = way.get(feature[node], _WHOLE)
+        at = threshold[node]
+        for child, above, up_to in ((left[node], low, min(high, at)), (right[node], max(low, at), high)):
+            stack.append((child, {**way, feature[node]: (above, up_to, share * cover[child] / cover[node])}))
+    shape = max(map(len, ways)), len(ways)
+    players = np.zeros(shape, np.intp)
+    sides = np.full((*shape, 3), _WHOLE)
+    for leaf, way in enumerate(ways):
+        if way:
+            players[: len(way), leaf] = list(way)
+            sides[: len(way), leaf] = list(way.values())
+    return Boxes(np.array(outputs), players, *np.moveaxis(sides, 2, 0))
 
 
-def _leaf(output: float, path: tuple[Split, ...]) -> Leaf:
-    features, thresholds, lefts, shares = zip(*path, strict=True) if path else ((), (), (), ())
-    return Leaf(output, np.array(features, np.intp), np.array(thresholds, float), np.array(lefts, bool), np.array(shares, float))
+def _add_boxes(values: Floats, boxes: Boxes, seen: NDArray[np.float32]) -> None:
+    """Add a tree's part to ``values`` (k, n). seen: (k, n)."""
+    players, place = np.unique(boxes.feature, return_inverse=True)
+    whose = (place.reshape(-1) == np.arange(len(players))[:, None]).astype(np.float64)
+    depth, count = len(boxes.feature), seen.shape[1]
+    few = 1 << depth < count
+    # Only which players are open counts: where there are fewer such patterns than patients, each is computed once.
+    patterns = _parts(boxes, (np.arange(1 << depth) >> np.arange(depth)[:, None] & 1)[:, None].astype(bool)) if few else None
+    at_once = max(1, _CELLS // boxes.feature.size)
+    for first in range(0, count, at_once):
+        looked_at = seen[boxes.feature, first : first + at_once]
+        opened = (looked_at > boxes.low[..., None]) & (looked_at <= boxes.high[..., None])
+        if patterns is None:
+            parts = _parts(boxes, opened)
+        else:
+            pattern = np.einsum("dln,d->ln", opened, 1 << np.arange(depth))
+            parts = np.take_along_axis(patterns, pattern[None], axis=2)
+        values[players, first : first + at_once] += whose @ parts.reshape(len(whose.T), -1)
 
 
-def _add_leaf(values: Floats, leaf: Leaf, seen: NDArray[np.float32]) -> None:
-    """Add one leaf's part to ``values`` (n, k)."""
-    features, place = np.unique(leaf.features, return_inverse=True)
-    if features.size == 0:
-        return
-    # An input that splits several times on the way is one player: open only if it passes every split, shares multiplied.
-    passed = (seen[:, leaf.features] <= leaf.thresholds) == leaf.lefts
-    opened = np.ones((len(seen), features.size))
-    share = np.ones(features.size)
-    for split, player in enumerate(place):
-        opened[:, player] *= passed[:, split]
-        share[player] *= leaf.shares[split]
-    nodes, weights = _legendre((features.size + 1) // 2)
-    others = np.zeros(opened.shape)
+def _parts(boxes: Boxes, opened: NDArray[np.bool_]) -> Floats:
+    """(players, leaves, m): what each leaf gives each of its players. opened: (players, leaves or 1, m)."""
+    share = boxes.share[..., None]
+    nodes, weights = _legendre((len(opened) + 1) // 2)
+    others = np.zeros((*boxes.share.shape, opened.shape[2]))
     for node, weight in zip(nodes, weights, strict=True):
         factors = node * opened + (1 - node) * share
-        others += weight * np.prod(factors, axis=1, keepdims=True) / factors
-    values[:, features] += leaf.output * (opened - share) * others
+        others += weight * np.prod(factors, axis=0) / factors
+    return boxes.output[:, None] * (opened - share) * others
 
 
 @cache

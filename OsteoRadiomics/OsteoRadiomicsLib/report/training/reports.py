@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..binary.report import BINARY
-from ..classes.report import CLASSES
-from ..number.report import NUMBER
-from ..survival.report import TIME_TO_EVENT
+from ...base.places import Places
 from .page import StudyReport
 
-REPORTS: dict[str, StudyReport[Any, Any]] = {
-    "binary": BINARY,
-    "number": NUMBER,
-    "classes": CLASSES,
-    "time-to-event": TIME_TO_EVENT,
-}
+# As of the types of outcome: one is needed, and all load slowly.
+REPORTS: Places[StudyReport[Any, Any]] = Places(
+    StudyReport,
+    {
+        "binary": "..binary.report:BINARY",
+        "number": "..number.report:NUMBER",
+        "classes": "..classes.report:CLASSES",
+        "time-to-event": "..survival.report:TIME_TO_EVENT",
+    },
+    package=__package__ or "",
+)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...base.language import tr
-from ...cohort.scan_parameters import CENTRE, PARAMETERS, SCANNER, SERIES
+from ...tables.scan_columns import CENTRE, PARAMETERS, SCANNER, SERIES
 
 
 @dataclass(frozen=True)
