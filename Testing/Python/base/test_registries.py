@@ -110,7 +110,7 @@ from OsteoRadiomicsLib.modelling.outcomes import OUTCOMES
 from OsteoRadiomicsLib.report.training.reports import REPORTS
 print(*OUTCOMES, *REPORTS)
 assert OUTCOMES["number"].type == "number" and REPORTS["number"]
-print(*(name.split(".")[2] for name in sys.modules if name.endswith((".outcome", ".report"))))
+print(*(name.split(".")[-2] for name in sys.modules if name.endswith((".outcome", ".report"))))
 """
     names, loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()
     assert sorted(names.split()) == sorted(["binary", "classes", "number", "time-to-event"] * 2)
