@@ -36,6 +36,8 @@ AT_ONCE = 64
 """Pending rows that are read together."""
 SETS = 100
 """Sets of feature names whose numbers are kept in memory."""
+_PENDING_ROWS = "pending CROSS JOIN rows USING (key, position)"
+"""In this order: the other way round SQLite would look at every row that there ever was for each part that is written."""
 _TABLES = """
 CREATE TABLE about (schema INTEGER NOT NULL);
 CREATE TABLE features (id INTEGER PRIMARY KEY, names TEXT NOT NULL UNIQUE);
@@ -249,11 +251,11 @@ class Ledger:
 
     def pending(self) -> Mapping[int, int]:
         """Set of features -> number of pending rows."""
-        return dict(self._db.all("SELECT features, COUNT(*) FROM pending JOIN rows USING (key, position) GROUP BY features"))
+        return dict(self._db.all(f"SELECT features, COUNT(*) FROM {_PENDING_ROWS} GROUP BY features"))
 
     def some_pending(self, features: int, count: int) -> Iterator[tuple[list[RowPlace], np.ndarray]]:
         """Pending rows of a set of features, at most so many, some at a time: where they lie, and (rows, names) values."""
-        asked = "SELECT rows.*, numbers FROM pending JOIN rows USING (key, position) WHERE features = ? LIMIT ?"
+        asked = f"SELECT rows.*, numbers FROM {_PENDING_ROWS} WHERE features = ? LIMIT ?"
         for some in self._db.blocks(AT_ONCE, asked, features, count):
             values = np.frombuffer(b"".join(found[-1] for found in some), "<f8")
             yield [RowPlace(*found[:-1]) for found in some], values.reshape(len(some), -1)
