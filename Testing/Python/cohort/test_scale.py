@@ -271,6 +271,24 @@ def test_rows_move_into_a_part_with_their_numbers(store: ResultStore, monkeypatc
 # --- claims
 
 
+def test_what_waits_for_a_part_is_found_without_looking_at_what_lies_in_parts(
+    store: ResultStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(store.ledger._db, "blocks", lambda size, text, *values: iter(asked.append(text) or ()))
+    monkeypatch.setattr(store.ledger._db, "all", lambda text, *values: asked.append(text) or [])
+    assert list(store.ledger.some_pending(1, 5)) == [] and store.ledger.pending() == {}
+    monkeypatch.undo()
+    for text in asked:
+        values = (1,) * text.count("?")
+        steps = [step.replace("TABLE ", "") for *_, step in store.ledger._db.all(f"EXPLAIN QUERY PLAN {text}", *values)]
+        assert [step for step in steps if step.startswith(("SCAN", "SEARCH"))] == [
+            "SCAN pending",
+            "SEARCH rows USING PRIMARY KEY (key=? AND position=?)",
+        ]
+    assert len(asked) == 2
+
+
 def test_slow_work_claims_one_line_at_a_time_and_fast_work_many(store: ResultStore, monkeypatch: pytest.MonkeyPatch) -> None:
     now, lines = [100.0], store.ledger.lines
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
