@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import pytest
 from OsteoRadiomicsLib.base.progress import Progress
+from OsteoRadiomicsLib.modelling.classifying import forest_tree
 from OsteoRadiomicsLib.modelling.classifying.classifiers import classifier
 from OsteoRadiomicsLib.modelling.classifying.forest_tree import ForestTree
 from sklearn.base import clone
@@ -21,6 +25,39 @@ def test_a_forest_has_the_trees_of_scikit_learn() -> None:
     assert isinstance(found.estimators_[0], ForestTree)
     assert type(expected.estimators_[0]) is DecisionTreeClassifier
     assert found.predict_proba(x).tobytes() == expected.predict_proba(x).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("classes", "parameters"),
+    [
+        (2, {}),
+        (3, {"max_depth": None, "min_samples_leaf": 1, "min_samples_split": 9}),
+        (2, {"criterion": "entropy"}),
+        (2, {"max_features": 3, "class_weight": "balanced_subsample"}),
+        (2, {"max_leaf_nodes": 5, "ccp_alpha": 0.01}),
+        (2, {"bootstrap": False}),
+    ],
+)
+def test_every_node_is_that_of_scikit_learn(classes: int, parameters: dict[str, Any]) -> None:
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=(90, 7))
+    y = np.digitize(x[:, 0] + rng.normal(size=90), [0, 1][: classes - 1])
+    expected = RandomForestClassifier(12, random_state=3, **parameters).fit(x, y)
+    forest = RandomForestClassifier(12, random_state=3, **parameters)
+    forest.estimator = ForestTree()
+    for own, tree in zip(forest.fit(x, y).estimators_, expected.estimators_, strict=True):
+        assert {key: str(value) for key, value in vars(own).items() if key.endswith("_") and key != "tree_"} == {
+            key: str(value) for key, value in vars(tree).items() if key.endswith("_") and key != "tree_"
+        }
+        for name in ("children_left", "children_right", "feature", "threshold", "value", "weighted_n_node_samples", "impurity"):
+            assert getattr(own.tree_, name).tobytes() == getattr(tree.tree_, name).tobytes()
+    assert forest.predict_proba(x).tobytes() == expected.predict_proba(x).tobytes()
+
+
+def test_a_version_whose_growing_is_not_known_grows_its_own_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forest_tree, "_IS_KNOWN", False)
+    monkeypatch.setattr(ForestTree, "_grown", lambda *_: pytest.fail("grown by hand"))
+    test_a_forest_has_the_trees_of_scikit_learn()
 
 
 def test_a_copy_has_the_parameters_but_not_what_was_learned() -> None:
