@@ -508,62 +508,6 @@
 <context>
     <name>OsteoRadiomicsLib</name>
     <message>
-        <source>Modality</source>
-        <translation>成像方式</translation>
-    </message>
-    <message>
-        <source>Sequence</source>
-        <translation>序列</translation>
-    </message>
-    <message>
-        <source>Manufacturer</source>
-        <translation>制造商</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Field strength (T)</source>
-        <translation>场强（T）</translation>
-    </message>
-    <message>
-        <source>Flip angle (°)</source>
-        <translation>翻转角（°）</translation>
-    </message>
-    <message>
-        <source>Tube voltage (kV)</source>
-        <translation>管电压（kV）</translation>
-    </message>
-    <message>
-        <source>Exposure (mAs)</source>
-        <translation>曝光量（mAs）</translation>
-    </message>
-    <message>
-        <source>Reconstruction kernel</source>
-        <translation>重建卷积核</translation>
-    </message>
-    <message>
-        <source>Matrix</source>
-        <translation>矩阵</translation>
-    </message>
-    <message>
-        <source>Field of view (mm)</source>
-        <translation>视野（mm）</translation>
-    </message>
-    <message>
-        <source>Pixel spacing (mm)</source>
-        <translation>像素间距（mm）</translation>
-    </message>
-    <message>
-        <source>Slice thickness (mm)</source>
-        <translation>层厚（mm）</translation>
-    </message>
-    <message>
-        <source>Gap between slices (mm)</source>
-        <translation>层间距（mm）</translation>
-    </message>
-    <message>
         <source>Not specific: a network that learned nothing shows nearly the same (rank correlation {value})</source>
         <translation>无特异性：未学到任何内容的网络显示几乎相同的图（秩相关 {value}）</translation>
     </message>
@@ -3260,6 +3204,10 @@ v. {b}</source>
     <message>
         <source>No case of the feature table was left out; cases that never reached it are for the authors to report.</source>
         <translation>特征表中没有病例被剔除；未进入特征表的病例由作者报告。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>AUC of the other</source>
@@ -6360,6 +6308,58 @@ v. {b}</source>
     <message>
         <source>{method}: AUC {area}, slope {slope}, integrated calibration index {ici}.</source>
         <translation>{method}：AUC {area}，斜率 {slope}，综合校准指数 {ici}。</translation>
+    </message>
+    <message>
+        <source>Modality</source>
+        <translation>成像方式</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>制造商</translation>
+    </message>
+    <message>
+        <source>Field strength (T)</source>
+        <translation>场强（T）</translation>
+    </message>
+    <message>
+        <source>Flip angle (°)</source>
+        <translation>翻转角（°）</translation>
+    </message>
+    <message>
+        <source>Tube voltage (kV)</source>
+        <translation>管电压（kV）</translation>
+    </message>
+    <message>
+        <source>Exposure (mAs)</source>
+        <translation>曝光量（mAs）</translation>
+    </message>
+    <message>
+        <source>Reconstruction kernel</source>
+        <translation>重建卷积核</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Field of view (mm)</source>
+        <translation>视野（mm）</translation>
+    </message>
+    <message>
+        <source>Pixel spacing (mm)</source>
+        <translation>像素间距（mm）</translation>
+    </message>
+    <message>
+        <source>Slice thickness (mm)</source>
+        <translation>层厚（mm）</translation>
+    </message>
+    <message>
+        <source>Gap between slices (mm)</source>
+        <translation>层间距（mm）</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import numpy as np
 from bench import processor
+from OsteoRadiomicsLib.base.collection import rare_collection
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import CaseInput, read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.inputs import signature_of
@@ -174,7 +175,8 @@ def main() -> None:
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
-        print(json.dumps(measure(arguments.counts[0], arguments.folder, arguments.tables, arguments.workers)))
+        with rare_collection():  # as a command does
+            print(json.dumps(measure(arguments.counts[0], arguments.folder, arguments.tables, arguments.workers)))
         return
     rows = []
     for count in arguments.counts:

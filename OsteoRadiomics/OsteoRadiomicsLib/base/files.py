@@ -129,10 +129,14 @@ def sha256_of_file(path: str | os.PathLike[str]) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def canonical_json(value: Any) -> str:
+    """JSON with sorted keys and without white space: equal values give equal texts."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def sha256_of_json(value: Any) -> str:
-    """SHA-256 of a value's canonical JSON (sorted keys, no white space): equal values give equal hashes."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 of a value's canonical JSON."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
 
 
 def _temporary(target: Path, *, private: bool = False) -> Path:

@@ -7,18 +7,20 @@ the supervisor writes here.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from pydantic import Field
 
 from ..base.errors import TableError
-from ..base.files import CHOOSE_ANOTHER, WRITING, sha256_of_json, told_of
+from ..base.files import CHOOSE_ANOTHER, WRITING, canonical_json, told_of
 from ..base.records import Part, Record, RecordForm
 from ..base.undoing import undone_unless_whole
 from ..base.version import __version__
@@ -269,20 +271,29 @@ def key_of(
     reading: what the user asked of reading; the names that it asks for are in ``names``.
     """
     changed = _changed(reading) if reading is not AS_USUAL and reading != AS_USUAL else {}
-    return bytes.fromhex(
-        sha256_of_json(
-            {
-                **({"names": dict(names)} if names else {}),
-                "plan": plan.hash,
-                "version": __version__,
-                "image": hashes[0],
-                "mask": hashes[1],
-                "labels": item.labels,
-                "segments": item.segments,
-                **({"reading": changed} if changed else {}),
-            }
-        )
-    )
+    if names or changed:
+        more = {**({"names": dict(names)} if names else {}), **({"reading": changed} if changed else {})}
+        text = canonical_json({**_key_parts(plan.hash, item.labels, item.segments, hashes), **more})
+    else:
+        before, between, after = _around_hashes(plan.hash, item.labels, item.segments)
+        text = f"{before}{hashes[0]}{between}{hashes[1]}{after}"
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _key_parts(
+    plan: str, labels: tuple[int, ...] | None, segments: tuple[str, ...] | None, hashes: tuple[str, str]
+) -> dict[str, object]:
+    parts = {"plan": plan, "version": __version__, "labels": labels, "segments": segments}
+    return {**parts, "image": hashes[0], "mask": hashes[1]}
+
+
+@lru_cache(maxsize=256)
+def _around_hashes(plan: str, labels: tuple[int, ...] | None, segments: tuple[str, ...] | None) -> tuple[str, str, str]:
+    """What stands before, between and after both hashes in the JSON of a key, which is the same for most lines of a list."""
+    text = canonical_json(_key_parts(plan, labels, segments, ("<image>", "<mask>")))
+    before, _, rest = text.partition("<image>")  # both stand before what users write
+    between, _, after = rest.partition("<mask>")
+    return before, between, after
 
 
 def _changed(reading: ReadOptions) -> dict[str, object]:

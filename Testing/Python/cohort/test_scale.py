@@ -277,7 +277,8 @@ def test_what_waits_for_a_part_is_found_without_looking_at_what_lies_in_parts(
     asked: list[str] = []
     monkeypatch.setattr(store.ledger._db, "blocks", lambda size, text, *values: iter(asked.append(text) or ()))
     monkeypatch.setattr(store.ledger._db, "all", lambda text, *values: asked.append(text) or [])
-    assert list(store.ledger.some_pending(1, 5)) == [] and store.ledger.pending() == {}
+    assert list(store.ledger.some_pending(1, 5)) == []
+    assert store.ledger.pending() == {}
     monkeypatch.undo()
     for text in asked:
         values = (1,) * text.count("?")
