@@ -285,6 +285,10 @@ def _stable_names(
 
 def _numbers(table: pd.DataFrame, where: str) -> np.ndarray:
     """(n, p) float64. Raises TableError naming the first text or infinite cell."""
+    if all(isinstance(kind, np.dtype) and kind.kind in "iufb" for kind in table.dtypes):
+        values = table.to_numpy(dtype=float)
+        if not np.isinf(values).any():
+            return values
     for name in table.columns:
         column = pd.to_numeric(table[name], errors="coerce")
         text = column.isna() & table[name].notna()
